@@ -1,0 +1,8 @@
+/**
+ * The address that is printed: `<origin of the product>/r/<slug>`.
+ *
+ * @param appUrl the product's own address (`APP_URL`)
+ */
+export function shortLink(appUrl: string, slug: string): string {
+  return `${new URL(appUrl).origin}/r/${slug}`;
+}
