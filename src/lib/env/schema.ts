@@ -1,0 +1,107 @@
+import { z } from "zod";
+
+const words = { true: true, "1": true, on: true, yes: true, false: false, "0": false, off: false, no: false };
+
+const flag = (fallback: boolean) =>
+  z
+    .string()
+    .toLowerCase()
+    .default(fallback ? "true" : "false")
+    .transform((word, context) => {
+      const value = (words as Record<string, boolean>)[word];
+      if (value === undefined) context.addIssue({ code: "custom", message: "must be true or false" });
+      return value ?? fallback;
+    });
+
+const wholeNumber = (fallback: number, minimum: number, maximum: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `must be a whole number from ${minimum} to ${maximum}`)
+    .default(String(fallback))
+    .transform(Number)
+    .pipe(z.number().min(minimum, `must be at least ${minimum}`).max(maximum, `must be at most ${maximum}`));
+
+const address = (protocols: string[], example: string) =>
+  z.string({ error: `is missing. Set it, for example to ${example}` }).refine(
+    (value) => {
+      const url = URL.canParse(value) ? new URL(value) : null;
+      return url !== null && protocols.includes(url.protocol) && url.hostname !== "";
+    },
+    { error: `is not an address like ${example}` },
+  );
+
+const databaseAddress = address(
+  ["postgres:", "postgresql:"],
+  "postgresql://user:password@host:5432/database",
+);
+
+const trustedProxy = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .default("none")
+  .transform((value, context): "none" | "vercel" | "cloudflare" | number => {
+    if (value === "none" || value === "0") return "none";
+    if (value === "vercel" || value === "cloudflare") return value;
+    if (/^[1-9]$/.test(value)) return Number(value);
+    context.addIssue({
+      code: "custom",
+      message: "must be none, vercel, cloudflare, or the number of proxies in front (1 to 9)",
+    });
+    return "none";
+  });
+
+/** Every variable that the server reads, each for itself; what they mean together is in `rules.ts`. */
+export const variables = z.object({
+  APP_ENV: z.enum(["local", "production"], { error: "must be local or production" }).default("production"),
+  APP_URL: address(["http:", "https:"], "https://qr.example.com")
+    .refine((value) => new URL(value).pathname === "/" && new URL(value).search === "", {
+      error: "must be an origin alone, without a path: for example https://qr.example.com",
+    })
+    .transform((value) => new URL(value).origin),
+  PORT: wholeNumber(3000, 1, 65_535),
+  HOST: z.string().optional(),
+  DATABASE_URL: databaseAddress,
+  DIRECT_DATABASE_URL: databaseAddress.optional(),
+  SUPABASE_URL: address(["http:", "https:"], "https://abcdefgh.supabase.co").transform((value) =>
+    value.replace(/\/+$/, ""),
+  ),
+  SUPABASE_PUBLISHABLE_KEY: z.string({
+    error: "is missing. Copy the publishable (or anon) key from the API settings of your Supabase project",
+  }),
+  SUPABASE_SECRET_KEY: z.string({
+    error: "is missing. Copy the secret (or service_role) key from the API settings of your Supabase project",
+  }),
+  APP_SECRET: z
+    .string({ error: "is missing. Make one with: openssl rand -base64 48" })
+    .min(32, "must have at least 32 characters. Make one with: openssl rand -base64 48"),
+  TRUSTED_PROXY: trustedProxy,
+  JOBS_MODE: z.enum(["worker", "inline"], { error: "must be worker or inline" }).default("worker"),
+  REDIS_URL: address(["redis:", "rediss:"], "redis://127.0.0.1:6379").optional(),
+  REDIS_MAX_RETRIES: wholeNumber(2, 0, 100),
+  REDIS_CONNECT_TIMEOUT_MS: wholeNumber(2_000, 50, 60_000),
+  BILLING_ENABLED: flag(true),
+  GATEKEEPER_ENABLED: flag(true),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_(test|live)_/, "is not a secret key of Stripe: it starts with sk_test_ or sk_live_")
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_/, "is not a signing secret of Stripe: it starts with whsec_")
+    .optional(),
+  STRIPE_API_HOST: z.string().optional(),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
+      error: "must be trace, debug, info, warn, error, fatal or silent",
+    })
+    .default("info"),
+});
+
+export type Variables = z.infer<typeof variables>;
+
+/** Older names of Supabase's, still read where the newer one is not set. */
+export const olderNames: Record<string, string> = {
+  SUPABASE_PUBLISHABLE_KEY: "SUPABASE_ANON_KEY",
+  SUPABASE_SECRET_KEY: "SUPABASE_SERVICE_ROLE_KEY",
+};

@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+const databaseTests = ["src/**/*.db.test.ts", "sandbox/**/*.db.test.ts", "prisma/**/*.db.test.ts"];
+const elsewhere = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{src,sandbox,scripts,prisma,bench}/**/*.test.{ts,tsx}", "*.test.ts"],
+          exclude: [...elsewhere, ...databaseTests],
+        },
+      },
+      {
+        test: {
+          name: "integration",
+          include: databaseTests,
+          exclude: elsewhere,
+          globalSetup: ["sandbox/testing/global-setup.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          // Two cores: more workers would only wait for each other, each with a database of its own.
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
