@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import { SiteFooter } from "#components/shell/site-footer.tsx";
+import { SiteHeader } from "#components/shell/site-header.tsx";
+import { SkipLink } from "#components/shell/skip-link.tsx";
+
+export default function SiteLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh flex-col overflow-x-clip">
+      <SkipLink />
+      <SiteHeader signInHref="/sign-in" signUpHref="/sign-up" />
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <SiteFooter signInHref="/sign-in" signUpHref="/sign-up" />
+    </div>
+  );
+}

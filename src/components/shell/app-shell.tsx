@@ -1,0 +1,84 @@
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Logo } from "#components/brand/logo.tsx";
+import { LanguageSwitch } from "#components/ui/language-switch.tsx";
+import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
+import { Link } from "#i18n/navigation.ts";
+import { type AccountEntry, AccountMenu } from "./account-menu.tsx";
+import { MobileMenu } from "./mobile-menu.tsx";
+import { type NavEntry, NavLinks } from "./nav-links.tsx";
+import { SkipLink } from "./skip-link.tsx";
+
+type AppShellProps = {
+  homeHref: string;
+  nav: NavEntry[];
+  workspaceName: string;
+  planBadge?: ReactNode;
+  account: { name: string; email: string; entries: AccountEntry[] };
+  /** The form that signs out, with its button; used in the account menu. */
+  signOut: ReactNode;
+  /** One or more `Banner`s. */
+  banner?: ReactNode;
+  children: ReactNode;
+};
+
+/** The frame of everything behind the sign-in. */
+export function AppShell({
+  homeHref,
+  nav,
+  workspaceName,
+  planBadge,
+  account,
+  signOut,
+  banner,
+  children,
+}: AppShellProps) {
+  const t = useTranslations("shell");
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <SkipLink />
+      <header className="border-b border-ink bg-paper [--logo-ground:var(--paper)]">
+        <div className="mx-auto flex h-14 max-w-7xl items-stretch gap-2 px-4 sm:gap-6 sm:px-6">
+          <Link href={homeHref} aria-label={t("home")} className="flex items-center">
+            <Logo />
+          </Link>
+          <div className="hidden md:block">
+            <NavLinks label={t("primaryNav")} entries={nav} />
+          </div>
+          <div className="ms-auto flex min-w-0 items-center gap-1 sm:gap-2">
+            <p className="me-1 hidden min-w-0 items-center gap-2 lg:flex">
+              <span className="sr-only">{t("workspace")}: </span>
+              <span className="max-w-56 truncate text-sm text-ink-soft">{workspaceName}</span>
+              {planBadge}
+            </p>
+            <div className="hidden items-center gap-1 md:flex">
+              <LanguageSwitch />
+              <ThemeToggle />
+            </div>
+            <AccountMenu {...account} signOut={signOut} />
+            <div className="md:hidden">
+              <MobileMenu entries={nav}>
+                <p className="flex flex-wrap items-center gap-2">
+                  <span className="sr-only">{t("workspace")}: </span>
+                  <span className="text-ink-soft">{workspaceName}</span>
+                  {planBadge}
+                </p>
+                <div className="flex items-center justify-between border-t border-hairline pt-4">
+                  <LanguageSwitch />
+                  <ThemeToggle />
+                </div>
+              </MobileMenu>
+            </div>
+          </div>
+        </div>
+      </header>
+      {banner}
+      <div aria-hidden="true" className="mx-auto w-full max-w-7xl overflow-hidden px-4 sm:px-6">
+        <div className="ruler-x [--tick:var(--hairline)]" />
+      </div>
+      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl grow px-4 pt-6 pb-16 sm:px-6">
+        {children}
+      </main>
+    </div>
+  );
+}

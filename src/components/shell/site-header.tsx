@@ -1,0 +1,32 @@
+import { useTranslations } from "next-intl";
+import { Logo } from "#components/brand/logo.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { LanguageSwitch } from "#components/ui/language-switch.tsx";
+import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
+import { Link } from "#i18n/navigation.ts";
+
+type SiteHeaderProps = { signInHref: string; signUpHref: string };
+
+/** The head of the public pages; on a phone language and theme move to the footer. */
+export function SiteHeader({ signInHref, signUpHref }: SiteHeaderProps) {
+  const t = useTranslations("shell");
+  return (
+    <header className="mx-auto flex h-16 w-full max-w-[84rem] items-center justify-between gap-3 px-4 sm:px-8">
+      <Link href="/" aria-label={t("home")}>
+        <Logo />
+      </Link>
+      <div className="flex items-center gap-1 sm:gap-2">
+        <div className="hidden items-center gap-1 sm:flex">
+          <LanguageSwitch />
+          <ThemeToggle />
+        </div>
+        <ButtonLink href={signInHref} variant="ghost" className="max-sm:px-2.5">
+          {t("signIn")}
+        </ButtonLink>
+        <ButtonLink href={signUpHref} variant="primary" className="max-sm:hidden">
+          {t("signUp")}
+        </ButtonLink>
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import * as Primitive from "radix-ui/dialog";
+import type { ReactNode } from "react";
+import { classNames } from "./class-names.ts";
+import { Icon } from "./icons.tsx";
+
+type DialogProps = {
+  /** The control that opens it; left out where `isOpen` is driven from outside. */
+  trigger?: ReactNode;
+  title: ReactNode;
+  description?: ReactNode;
+  isOpen?: boolean;
+  onOpenChange?: (isOpen: boolean) => void;
+  className?: string;
+  children: ReactNode;
+};
+
+// Radix's own overlay brings a scroll lock that injects a <style>, which the content-security
+// policy refuses: ours is a plain element, and globals.css holds the page still.
+export function Scrim() {
+  return (
+    <div aria-hidden="true" className="fixed inset-0 z-40 animate-[fade_140ms_ease-out] bg-[#05090f]/60" />
+  );
+}
+
+export const dialogFrame =
+  "fixed inset-x-4 top-1/2 z-50 mx-auto max-h-[calc(100dvh-3rem)] max-w-lg -translate-y-1/2 overflow-y-auto " +
+  "border border-ink bg-paper p-5 sm:p-6 animate-[fade_140ms_ease-out]";
+
+export function Dialog({
+  trigger,
+  title,
+  description,
+  isOpen,
+  onOpenChange,
+  className,
+  children,
+}: DialogProps) {
+  const t = useTranslations("ui");
+  return (
+    <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
+      {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
+      <Primitive.Portal>
+        <Scrim />
+      </Primitive.Portal>
+      <Primitive.Portal>
+        <Primitive.Content
+          data-modal=""
+          aria-describedby={description ? undefined : ""}
+          className={classNames(dialogFrame, className)}
+        >
+          <div className="mb-4 flex items-start justify-between gap-4">
+            <div className="grid gap-1.5">
+              <Primitive.Title className="text-lg">{title}</Primitive.Title>
+              {description && (
+                <Primitive.Description className="text-ink-soft">{description}</Primitive.Description>
+              )}
+            </div>
+            <Primitive.Close className="-m-1.5 grid size-8 shrink-0 place-items-center rounded-sm hover:bg-well">
+              <Icon name="close" />
+              <span className="sr-only">{t("close")}</span>
+            </Primitive.Close>
+          </div>
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  );
+}
+
+/** Wraps a button inside a dialog so that pressing it also closes the dialog. */
+export const DialogClose = Primitive.Close;
