@@ -1,0 +1,46 @@
+import pg from "pg";
+import { env } from "#lib/env/server.ts";
+import { log } from "#platform/log/log.ts";
+import { once } from "#platform/process.ts";
+
+const connectTimeoutMs = 3_000;
+const statementTimeoutMs = 15_000;
+const lockTimeoutMs = 5_000;
+const idleInTransactionTimeoutMs = 15_000;
+
+/**
+ * Whether the address leads to a pooler that works by transaction. Such a pooler may refuse
+ * settings at the start of a connection, so there the client's own time limit has to do.
+ */
+export function isTransactionPooler(databaseUrl: string): boolean {
+  const url = new URL(databaseUrl);
+  return url.port === "6543" || url.searchParams.get("pgbouncer") === "true";
+}
+
+/** A pool whose every wait is bounded; a connection that dies while idle is logged and replaced. */
+export function createPool(databaseUrl: string, max = 10): pg.Pool {
+  const created = new pg.Pool({
+    connectionString: databaseUrl,
+    application_name: "dynamicqr",
+    max,
+    connectionTimeoutMillis: connectTimeoutMs,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    // Later than Postgres's own limit, so that it only fires when no answer comes at all.
+    query_timeout: statementTimeoutMs + 2_000,
+    ...(isTransactionPooler(databaseUrl)
+      ? {}
+      : {
+          statement_timeout: statementTimeoutMs,
+          lock_timeout: lockTimeoutMs,
+          idle_in_transaction_session_timeout: idleInTransactionTimeoutMs,
+        }),
+  });
+  created.on("error", (err) => log().warn({ err }, "an idle database connection was lost"));
+  return created;
+}
+
+/** The process's one pool on DATABASE_URL. */
+export function pool(): pg.Pool {
+  return once("db.pool", () => createPool(env().DATABASE_URL));
+}
