@@ -1,0 +1,84 @@
+import { parseArgs } from "node:util";
+import { ConfigurationError, env } from "#lib/env/server.ts";
+import { redirects, startRedirects } from "#lib/redirects/runtime.ts";
+import { assertNotSandbox } from "#platform/db/marker.ts";
+import { pool } from "#platform/db/pool.ts";
+import { db } from "#platform/db/prisma.ts";
+import { front } from "#platform/http/client-address.ts";
+import { log } from "#platform/log/log.ts";
+import { createFront, type FrontOptions } from "./front.ts";
+import { startHttpServer } from "./http-server.ts";
+import { preparePages } from "./pages.ts";
+
+/**
+ * The whole product in one process. `--redirects-only` answers short links and nothing else,
+ * `--dev` runs Next in development.
+ */
+const { values: flags } = parseArgs({
+  options: { "redirects-only": { type: "boolean" }, dev: { type: "boolean" } },
+});
+
+const drainMs = 8_000;
+const storeMs = 8_000;
+/** Whatever hangs after all: the process is gone by then. */
+const lastResortMs = 20_000;
+
+async function main(): Promise<void> {
+  const { APP_ENV, APP_URL, HOST: host, PORT, TRUSTED_PROXY } = env();
+  const isLocal = APP_ENV === "local";
+  if (!isLocal) await assertNotSandbox(pool());
+
+  const path = redirects();
+  const stopRedirects = startRedirects(path);
+  front().isServing = true;
+  let isClosing = false;
+  const pages = flags["redirects-only"]
+    ? null
+    : await preparePages({ isDev: flags.dev === true, host, port: PORT });
+  const handlePage: FrontOptions["handlePage"] =
+    pages?.handle ??
+    ((_req, res) => {
+      res.writeHead(404, { "content-length": "0" }).end();
+    });
+  const server = await startHttpServer(
+    createFront({
+      redirects: path,
+      handlePage,
+      appUrl: APP_URL,
+      isLocal,
+      trustedProxy: TRUSTED_PROXY,
+      isClosing: () => isClosing,
+    }),
+    { host, port: PORT },
+  );
+  log().info({ port: server.port, host, pid: process.pid }, "listening");
+  process.send?.({ kind: "listening", port: server.port });
+
+  async function stop(reason: string): Promise<void> {
+    if (isClosing) return;
+    isClosing = true;
+    log().info({ reason, scans: path.recorder.waiting }, "stopping");
+    setTimeout(() => process.exit(1), lastResortMs).unref();
+    await server.stop(drainMs);
+    const lost = await path.recorder.close(storeMs);
+    await stopRedirects();
+    await pages?.close();
+    await db().$disconnect();
+    await Promise.race([pool().end(), new Promise((resolve) => setTimeout(resolve, 2_000))]);
+    log().info({ stored: path.recorder.counts.stored, lost }, "stopped");
+    process.exit(lost === 0 ? 0 : 1);
+  }
+  const end = (reason: string) => void stop(reason);
+  process.once("SIGTERM", end);
+  process.once("SIGINT", end);
+  // Whoever started us over IPC is gone: nobody would stop us any more.
+  process.once("disconnect", () => end("disconnect"));
+}
+
+main().catch((err: unknown) => {
+  if (err instanceof ConfigurationError) process.stderr.write(`${err.message}\n`);
+  else log().fatal({ err }, "the server could not start");
+  process.exitCode = 1;
+  // Timers of what was already started would keep the process.
+  setTimeout(() => process.exit(1), 500).unref();
+});

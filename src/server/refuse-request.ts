@@ -1,0 +1,57 @@
+import type { ErrorCode } from "#shared/errors.ts";
+
+/** What the decision needs of a request. */
+export type RequestFacts = {
+  method: string;
+  path: string;
+  origin: string | undefined;
+  secFetchSite: string | undefined;
+  authorization: string | undefined;
+};
+
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+const unsafeMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+
+/** Called by other servers, which prove themselves by a signature and have no Origin. */
+const webhooks = "/api/webhooks/";
+
+/**
+ * Whether a request must not reach the pages and handlers: a method that nothing here answers,
+ * or a write that another site's page may have caused.
+ *
+ * A browser says where a write comes from by `Sec-Fetch-Site`, and by `Origin` where that is
+ * missing (plain http on a local network). A write that says nothing passes only with a bearer
+ * token, which no browser adds by itself.
+ * @returns the refusal, or null
+ */
+export function refuseRequest(request: RequestFacts, ownOrigins: readonly string[]): ErrorCode | null {
+  if (safeMethods.has(request.method)) return null;
+  if (!unsafeMethods.has(request.method)) return "method_not_allowed";
+  if (request.path.startsWith(webhooks)) return null;
+  const { origin, secFetchSite } = request;
+  if (secFetchSite !== undefined && secFetchSite !== "same-origin") return "cross_site";
+  if (origin !== undefined) return ownOrigins.includes(origin) ? null : "cross_site";
+  if (secFetchSite === "same-origin") return null;
+  return /^bearer \S/i.test(request.authorization ?? "") ? null : "cross_site";
+}
+
+/**
+ * The origins that are ours: APP_URL's. On one's own machine the other spellings of loopback
+ * lead to the same server, and count too.
+ */
+export function ownOriginsOf(appUrl: string, isLocal: boolean): string[] {
+  const { origin, protocol, port, hostname } = new URL(appUrl);
+  const loopback = ["localhost", "127.0.0.1", "[::1]"];
+  if (!isLocal || !loopback.includes(hostname)) return [origin];
+  return loopback.map((name) => `${protocol}//${name}${port === "" ? "" : `:${port}`}`);
+}
+
+const probes = new Set(["/api/health", "/api/ready", "/api/metrics"]);
+
+/**
+ * Whether the Host of a request is one that we answer to. In production that is APP_URL's alone,
+ * so that no forged Host can end up in a link of ours; probes come by address and are let through.
+ */
+export function isKnownHost(host: string | undefined, path: string, expectedHost: string | null): boolean {
+  return expectedHost === null || probes.has(path) || host?.toLowerCase() === expectedHost;
+}
