@@ -1,0 +1,69 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Pool } from "pg";
+import type { AuthMailer } from "./mailer.ts";
+import { metadataSql } from "./metadata.ts";
+
+type Json = Record<string, unknown>;
+export type AuthCall = { path: string; method: string; body: Json };
+
+/**
+ * Answers where the stand-in differs from Supabase Auth: signing up again with an address that is
+ * already known, and asking for the confirmation once more. Null when its own answer is right.
+ */
+export async function answerGap(
+  call: AuthCall,
+  response: Response,
+  context: { pool: Pool; mailer: AuthMailer },
+): Promise<Response | null> {
+  const isResend = call.path === "/auth/v1/resend" && call.body.type === "signup";
+  if (response.status !== 429 || call.method !== "POST") return null;
+  if (!isResend && call.path !== "/auth/v1/signup") return null;
+  const email = String(call.body.email).toLowerCase();
+  const found = await context.pool.query(
+    "SELECT id, confirmed_at, created_at, updated_at FROM auth.users WHERE email = $1",
+    [email],
+  );
+  const user = found.rows[0];
+  if (user === undefined) return null;
+  if (user.confirmed_at === null) {
+    const tokenHash = randomBytes(28).toString("hex");
+    await context.pool.query(
+      "UPDATE auth.users SET confirmation_token = $2, confirmation_sent_at = now() WHERE id = $1",
+      [user.id, tokenHash],
+    );
+    await context.mailer.sendLink("signup", email, tokenHash);
+  }
+  if (isResend) return Response.json({});
+  // Who signs up with the address of a confirmed account learns nothing about it: the answer looks
+  // like a new one, with another id, without identities and without the account's own data.
+  return Response.json({
+    id: user.confirmed_at === null ? user.id : randomUUID(),
+    aud: "authenticated",
+    role: "",
+    email,
+    phone: "",
+    confirmation_sent_at: new Date().toISOString(),
+    app_metadata: { provider: "email", providers: ["email"] },
+    user_metadata: call.body.data ?? {},
+    identities: user.confirmed_at === null ? [{ provider: "email", user_id: user.id }] : [],
+    created_at: new Date().toISOString(),
+    updated_at: new Date().toISOString(),
+    is_anonymous: false,
+  });
+}
+
+/** Supabase keeps the metadata sent with a magic link for a new address; the stand-in drops it. */
+export async function findNewcomer(call: AuthCall, pool: Pool): Promise<(() => Promise<void>) | null> {
+  if (call.path !== "/auth/v1/otp" || call.method !== "POST" || typeof call.body.email !== "string")
+    return null;
+  const email = call.body.email.toLowerCase();
+  const data = JSON.stringify(call.body.data ?? {});
+  const found = await pool.query("SELECT FROM auth.users WHERE email = $1", [email]);
+  if (found.rowCount !== 0) return null;
+  return async () => {
+    await pool.query(
+      `UPDATE auth.users SET raw_user_meta_data = ${metadataSql} || $2::jsonb WHERE email = $1`,
+      [email, data],
+    );
+  };
+}
