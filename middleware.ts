@@ -1,0 +1,32 @@
+import { NextRequest, NextResponse } from "next/server";
+import createIntlMiddleware from "next-intl/middleware";
+import { routing } from "./src/i18n/routing.ts";
+import { refreshSession } from "./src/platform/next/refresh-session.ts";
+import { contentSecurityPolicy } from "./src/shared/content-security-policy.ts";
+
+// Language, session refresh and the nonce: nothing here protects anything. Access is decided
+// beside the data. `src/middleware.ts` repeats the matcher for `next dev`; a test compares them.
+export const config = { matcher: ["/((?!_next/static|r/).*)"] };
+
+const localize = createIntlMiddleware(routing);
+
+export default async function middleware(request: NextRequest): Promise<NextResponse> {
+  const applyRefreshedSession = await refreshSession(request);
+
+  const nonce = btoa(crypto.randomUUID());
+  const isSecure = (process.env.APP_URL ?? "").startsWith("https:");
+  const policy = contentSecurityPolicy(nonce, isSecure);
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+
+  const path = request.nextUrl.pathname;
+  const hasLanguage = !(path.startsWith("/api/") || path.startsWith("/_next/") || path.includes("."));
+  const response = hasLanguage
+    ? localize(new NextRequest(request, { headers }))
+    : NextResponse.next({ request: { headers } });
+
+  response.headers.set("content-security-policy", policy);
+  applyRefreshedSession(response);
+  return response;
+}

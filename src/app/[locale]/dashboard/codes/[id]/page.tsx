@@ -1,0 +1,92 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { cache } from "react";
+import { CodeStateButtons } from "#components/codes/code-state-buttons.tsx";
+import { CodeStatusBadge } from "#components/codes/code-status-badge.tsx";
+import { DownloadPanel } from "#components/codes/download-panel.tsx";
+import { EditCodeForm } from "#components/codes/edit-code-form.tsx";
+import { ExpiryLabel } from "#components/codes/expiry-label.tsx";
+import { ScanChart } from "#components/codes/scan-chart.tsx";
+import { FormMessage } from "#components/ui/form-message.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import { requirePageViewer } from "#lib/auth/session.ts";
+import { getCode } from "#lib/codes/service.ts";
+import { shortLink } from "#lib/codes/short-link.ts";
+import { parseCodeId } from "#lib/codes/validation.ts";
+import { env } from "#lib/env/server.ts";
+import { getScanHistory } from "#lib/scans/history.ts";
+import { db } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import { routes } from "#shared/routes.ts";
+
+/** How many days the chart shows. */
+const chartDays = 30;
+
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const loadCode = cache(async (unverifiedId: string) => {
+  const viewer = await requirePageViewer(routes.code(unverifiedId));
+  try {
+    return { viewer, code: await getCode(db(), viewer, parseCodeId(unverifiedId)) };
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found") notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { code } = await loadCode((await params).id);
+  return { title: code.name };
+}
+
+export default async function CodePage({ params, searchParams }: Props) {
+  const { viewer, code } = await loadCode((await params).id);
+  const { created } = await searchParams;
+  const t = await getTranslations("codes.page");
+  const now = new Date();
+  const history = await getScanHistory(db(), viewer.workspace.id, code.id, now, chartDays);
+  return (
+    <div className="grid gap-6">
+      <header className="grid gap-3">
+        <TextLink href={routes.dashboard} className="text-sm">
+          {t("back")}
+        </TextLink>
+        <div className="flex flex-wrap items-start justify-between gap-4">
+          <div className="min-w-0">
+            <h1 className="text-2xl wrap-anywhere">{code.name}</h1>
+            <p className="mt-2 flex flex-wrap items-center gap-3 text-sm text-ink-soft">
+              <CodeStatusBadge code={code} now={now} />
+              <ExpiryLabel expiresAt={code.expiresAt} now={now} />
+            </p>
+          </div>
+          <CodeStateButtons code={code} />
+        </div>
+      </header>
+      {created && <FormMessage tone="success">{t("created")}</FormMessage>}
+      {code.pauseReason && (
+        <FormMessage tone="notice">
+          {t(`paused_${code.pauseReason}`)}
+          {code.pauseNote && <q className="block font-semibold">{code.pauseNote}</q>}
+        </FormMessage>
+      )}
+      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid gap-6">
+          <Panel title={t("scans")}>
+            <ScanChart history={history} />
+          </Panel>
+          <Panel title={t("edit")}>
+            <EditCodeForm code={code} />
+          </Panel>
+        </div>
+        <Panel title={t("print")} hasMarks>
+          <DownloadPanel id={code.id} link={shortLink(env().APP_URL, code.slug)} />
+        </Panel>
+      </div>
+    </div>
+  );
+}

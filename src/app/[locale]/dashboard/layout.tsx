@@ -1,0 +1,47 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { SignOutForm } from "#components/auth/sign-out-form.tsx";
+import { AppShell } from "#components/shell/app-shell.tsx";
+import { Banner } from "#components/shell/banner.tsx";
+import { Badge } from "#components/ui/badge.tsx";
+import { requirePageViewer } from "#lib/auth/session.ts";
+import { resolve } from "#lib/entitlements/resolve.ts";
+import { env } from "#lib/env/server.ts";
+import { trialDaysLeft } from "#lib/workspaces/trial.ts";
+import { routes } from "#shared/routes.ts";
+
+export default async function DashboardLayout({ children }: { children: ReactNode }) {
+  const viewer = await requirePageViewer(routes.dashboard);
+  const t = await getTranslations("dashboard");
+  const now = new Date();
+  const isGated = env().GATEKEEPER_ENABLED;
+  const { source, tier } = resolve(viewer.workspace, now, isGated);
+  const plan = source === "trial" ? t("trial_badge") : tier === "premium" ? t("pro") : t("free_badge");
+  return (
+    <AppShell
+      homeHref={routes.dashboard}
+      nav={[
+        { href: routes.dashboard, label: t("nav_codes"), isExact: true },
+        { href: routes.settings, label: t("nav_settings") },
+      ]}
+      workspaceName={viewer.workspace.name}
+      planBadge={<Badge tone={source === "trial" ? "notice" : "neutral"}>{plan}</Badge>}
+      account={{
+        name: viewer.name || viewer.email,
+        email: viewer.email,
+        entries: [{ href: routes.settings, label: t("nav_settings") }],
+      }}
+      signOut={<SignOutForm />}
+      banner={
+        <>
+          {source === "trial" && (
+            <Banner>{t("trial", { days: trialDaysLeft(viewer.workspace.trialEndsAt, now) })}</Banner>
+          )}
+          {!isGated && viewer.platformRole === "ADMIN" && <Banner tone="attention">{t("gate_off")}</Banner>}
+        </>
+      }
+    >
+      {children}
+    </AppShell>
+  );
+}

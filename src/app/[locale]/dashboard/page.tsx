@@ -1,0 +1,87 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CodeTable } from "#components/codes/code-table.tsx";
+import { ListFilters } from "#components/codes/list-filters.tsx";
+import { UndoDelete } from "#components/codes/undo-delete.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { FormMessage } from "#components/ui/form-message.tsx";
+import { Pagination } from "#components/ui/pagination.tsx";
+import { requirePageViewer } from "#lib/auth/session.ts";
+import { listQueryParameters, parseListQuery } from "#lib/codes/list-query.ts";
+import { listCodes } from "#lib/codes/service.ts";
+import { env } from "#lib/env/server.ts";
+import { db } from "#platform/db/prisma.ts";
+import { routes } from "#shared/routes.ts";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("codes.list"))("title") };
+}
+
+export default async function DashboardPage({ searchParams }: Props) {
+  const parameters = await searchParams;
+  const viewer = await requirePageViewer(routes.dashboard);
+  const t = await getTranslations("codes.list");
+  const query = parseListQuery(parameters);
+  const now = new Date();
+  const { codes, matches, pages, held, limits } = await listCodes(db(), viewer, query, now);
+  const isFull = limits.activeCodes !== null && held >= limits.activeCodes;
+  const hrefFor = (page: number) =>
+    `${routes.dashboard}?${new URLSearchParams(listQueryParameters({ ...query, page }))}`;
+
+  return (
+    <div className="grid gap-6">
+      <header className="flex flex-wrap items-end justify-between gap-4">
+        <div>
+          <h1 className="text-2xl">{t("title")}</h1>
+          <p className="text-ink-soft">
+            {limits.activeCodes === null
+              ? t("held", { held })
+              : t("held_of", { held, limit: limits.activeCodes })}
+          </p>
+        </div>
+        {!isFull && (
+          <ButtonLink href={routes.newCode} variant="primary" icon="plus">
+            {t("new")}
+          </ButtonLink>
+        )}
+      </header>
+      {typeof parameters.deleted === "string" && <UndoDelete id={parameters.deleted} />}
+      {isFull && <FormMessage tone="notice">{t("full", { limit: limits.activeCodes ?? 0 })}</FormMessage>}
+      {held === 0 ? (
+        <EmptyState
+          title={t("empty_title")}
+          action={
+            <ButtonLink href={routes.newCode} variant="primary" icon="plus">
+              {t("empty_action")}
+            </ButtonLink>
+          }
+        >
+          {t("empty_text")}
+        </EmptyState>
+      ) : (
+        <>
+          <ListFilters query={query} />
+          {codes.length === 0 ? (
+            <EmptyState
+              title={t("none_title")}
+              action={<ButtonLink href={routes.dashboard}>{t("none_action")}</ButtonLink>}
+            >
+              {t("none_text")}
+            </EmptyState>
+          ) : (
+            <CodeTable codes={codes} now={now} appUrl={env().APP_URL} />
+          )}
+          <div className="flex flex-wrap items-center justify-between gap-4">
+            <p className="text-sm text-ink-soft" role="status">
+              {t("matches", { matches })}
+            </p>
+            {pages > 1 && <Pagination page={query.page} pageCount={pages} hrefFor={hrefFor} />}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

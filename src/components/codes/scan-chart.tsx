@@ -1,0 +1,43 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { BarChart } from "#components/ui/bar-chart.tsx";
+import { Stat } from "#components/ui/stat.tsx";
+import type { ScanHistory } from "#lib/scans/history.ts";
+
+/** All scans so far, and those of the last days one by one. */
+export function ScanChart({ history }: { history: ScanHistory }) {
+  const t = useTranslations("codes.scans");
+  const format = useFormatter();
+  const recent = history.days.reduce((sum, { scans }) => sum + scans, 0);
+  const today = history.days.at(-1)?.scans ?? 0;
+  return (
+    <div className="grid gap-6">
+      <div className="grid grid-cols-3 gap-4">
+        <Stat
+          label={t("total")}
+          value={format.number(history.total)}
+          note={history.botTotal > 0 ? t("bots", { count: history.botTotal }) : undefined}
+        />
+        <Stat label={t("recent", { days: history.days.length })} value={format.number(recent)} />
+        <Stat label={t("today")} value={format.number(today)} />
+      </div>
+      <BarChart
+        title={t("chart", { days: history.days.length })}
+        labelHeading={t("day")}
+        valueHeading={t("scans")}
+        data={history.days.map(({ day, scans }) => ({
+          label: format.dateTime(new Date(`${day}T00:00:00Z`), {
+            day: "numeric",
+            month: "short",
+            timeZone: "UTC",
+          }),
+          value: scans,
+        }))}
+      />
+      <p className="text-sm text-ink-soft">
+        {history.lastScannedAt
+          ? t("last", { when: format.relativeTime(history.lastScannedAt, new Date()) })
+          : t("never")}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import type { FormState } from "#platform/next/form-action.ts";
+
+type Translate = {
+  (key: string, values?: Record<string, string | number>): string;
+  has(key: string): boolean;
+};
+
+/**
+ * A refusal's words: one for the form, lists for its fields.
+ * @param t the translator of `errors`
+ */
+export function refusalTexts(state: FormState<unknown>, t: unknown) {
+  // SAFETY: codes are a closed list and field keys come from our own schemas; the typed
+  // translator would want each message's own placeholders.
+  const translate = t as Translate;
+  if (state.status !== "refused") return { message: null, errorsOf: () => [] };
+  const { code, values, fields } = state;
+  const field = (key: string) =>
+    translate(translate.has(`fields.${key}`) ? `fields.${key}` : "fields.invalid", values);
+  return {
+    message: translate(code, { seconds: 0, limit: 0, ...values }),
+    errorsOf: (name: string): string[] => (fields[name] ?? []).map(field),
+  };
+}

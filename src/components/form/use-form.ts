@@ -1,0 +1,36 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useActionState, useEffect, useRef } from "react";
+import type { FormAction, FormState } from "#platform/next/form-action.ts";
+import { refusalTexts } from "./refusal-texts.ts";
+
+/**
+ * A form over a server action: what was refused, in the reader's words, beside what was typed.
+ * After a refusal the first field that is wrong takes the focus.
+ */
+export function useForm<Data>(action: FormAction<Data>) {
+  const t = useTranslations("errors");
+  const [state, submit, isPending] = useActionState<FormState<Data>, FormData>(action, { status: "idle" });
+  const formRef = useRef<HTMLFormElement>(null);
+
+  useEffect(() => {
+    if (state.status === "refused") {
+      formRef.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+    }
+  }, [state]);
+
+  const texts = refusalTexts(state, t);
+  return {
+    state,
+    isPending,
+    /** Spread on the `<form>`. */
+    form: { action: submit, ref: formRef, noValidate: true } as const,
+    /** What to say above the form; null while there is nothing to say. */
+    message: texts.message,
+    errorsOf: texts.errorsOf,
+    /** What was typed before a refusal, or else `fallback`. */
+    typed: (name: string, fallback = ""): string =>
+      state.status === "refused" ? (state.input[name] ?? fallback) : fallback,
+  };
+}

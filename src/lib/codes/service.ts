@@ -1,0 +1,137 @@
+import { randomBytes } from "node:crypto";
+import { resolve } from "#lib/entitlements/resolve.ts";
+import type { Limits } from "#lib/entitlements/tiers.ts";
+import { env } from "#lib/env/server.ts";
+import { requireEditor, type Viewer } from "#lib/workspaces/viewer.ts";
+import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import type { Code, ListedCode } from "./code.ts";
+import { codesPerPage, type ListQuery } from "./list-query.ts";
+import { generateSlug } from "./slug.ts";
+import * as store from "./store.ts";
+import type { CreateCode, UpdateCode } from "./validation.ts";
+
+const slugTries = 5;
+
+/** Locks the workspace and says what it may hold now. */
+async function lockedLimits(tx: Prisma, viewer: Viewer, now: Date): Promise<Limits> {
+  const facts = await store.lockWorkspace(tx, viewer.workspace.id);
+  return resolve(facts, now, env().GATEKEEPER_ENABLED).limits;
+}
+
+function requireRoom(held: number, limit: number | null): void {
+  if (limit !== null && held >= limit) throw new Refusal("plan_limit", { values: { limit } });
+}
+
+/**
+ * @throws Refusal `plan_limit` when the plan holds no more codes, `slug_taken`, `forbidden`
+ */
+export async function createCode(
+  db: PrismaRoot,
+  viewer: Viewer,
+  input: CreateCode,
+  now: Date,
+): Promise<Code> {
+  requireEditor(viewer);
+  return db.$transaction(async (tx) => {
+    const limits = await lockedLimits(tx, viewer, now);
+    requireRoom(await store.countCodes(tx, viewer.workspace.id), limits.activeCodes);
+    const { name, destination, expiresAt } = input;
+    const code = { workspaceId: viewer.workspace.id, name, destination, expiresAt };
+    if (input.slug !== null) {
+      const created = await store.insertCode(tx, { ...code, slug: input.slug });
+      if (!created) throw new Refusal("slug_taken", { fields: { slug: ["slug_taken"] } });
+      return created;
+    }
+    for (let attempt = 0; attempt < slugTries; attempt++) {
+      const created = await store.insertCode(tx, { ...code, slug: generateSlug(randomBytes) });
+      if (created) return created;
+    }
+    throw new Error(`no free slug in ${slugTries} tries`);
+  });
+}
+
+/** @throws Refusal `not_found`, also for a code of another workspace */
+export async function getCode(db: Prisma, viewer: Viewer, id: string): Promise<Code> {
+  const code = await store.findCode(db, viewer.workspace.id, id);
+  if (!code) throw new Refusal("not_found");
+  return code;
+}
+
+export type CodePage = { codes: ListedCode[]; matches: number; pages: number; held: number; limits: Limits };
+
+/** One page of the viewer's codes, how many match, how many there are and how many there may be. */
+export async function listCodes(db: Prisma, viewer: Viewer, query: ListQuery, now: Date): Promise<CodePage> {
+  const workspaceId = viewer.workspace.id;
+  const [codes, matches, held] = await Promise.all([
+    store.listCodes(db, workspaceId, query, now),
+    store.countMatchingCodes(db, workspaceId, query, now),
+    store.countCodes(db, workspaceId),
+  ]);
+  const { limits } = resolve(viewer.workspace, now, env().GATEKEEPER_ENABLED);
+  return { codes, matches, pages: Math.max(1, Math.ceil(matches / codesPerPage)), held, limits };
+}
+
+/**
+ * @param version the `updatedAt` that the change was made on, where the writer knows it
+ * @throws Refusal `not_found`, `conflict` when somebody was quicker, and those of pause and resume
+ */
+export async function updateCode(
+  db: PrismaRoot,
+  viewer: Viewer,
+  id: string,
+  change: UpdateCode,
+  now: Date,
+  version?: Date,
+): Promise<Code> {
+  requireEditor(viewer);
+  return db.$transaction(async (tx) => {
+    const { isActive, pauseNote, ...plain } = change;
+    const before = await getCode(tx, viewer, id);
+    if (version && before.updatedAt.getTime() !== version.getTime()) throw new Refusal("conflict");
+    const state = isActive === undefined ? {} : await decideState(tx, viewer, before, isActive, now);
+    const note = pauseNote === undefined ? {} : { pauseNote };
+    const changed = await store.changeCode(
+      tx,
+      viewer.workspace.id,
+      id,
+      { ...plain, ...note, ...state },
+      version,
+    );
+    if (!changed) throw new Refusal("conflict");
+    return getCode(tx, viewer, id);
+  });
+}
+
+async function decideState(
+  tx: Prisma,
+  viewer: Viewer,
+  code: Code,
+  isActive: boolean,
+  now: Date,
+): Promise<store.CodeChange> {
+  if (code.isActive === isActive) return {};
+  if (!isActive) return { isActive: false, pauseReason: "owner" };
+  if (code.pauseReason === "abuse") throw new Refusal("forbidden");
+  const limits = await lockedLimits(tx, viewer, now);
+  requireRoom(await store.countActiveCodes(tx, viewer.workspace.id), limits.activeCodes);
+  return { isActive: true, pauseReason: null };
+}
+
+/** Takes the code out of the list; its slug stays taken and answers that it is gone. */
+export async function deleteCode(db: Prisma, viewer: Viewer, id: string, now: Date): Promise<void> {
+  requireEditor(viewer);
+  await getCode(db, viewer, id);
+  await store.changeCode(db, viewer.workspace.id, id, { deletedAt: now });
+}
+
+/** Undoes a deletion. @throws Refusal `not_found`, `plan_limit` */
+export async function restoreCode(db: PrismaRoot, viewer: Viewer, id: string, now: Date): Promise<void> {
+  requireEditor(viewer);
+  await db.$transaction(async (tx) => {
+    const limits = await lockedLimits(tx, viewer, now);
+    if (!(await store.findDeletedCode(tx, viewer.workspace.id, id))) throw new Refusal("not_found");
+    requireRoom(await store.countCodes(tx, viewer.workspace.id), limits.activeCodes);
+    await store.changeCode(tx, viewer.workspace.id, id, { deletedAt: null });
+  });
+}

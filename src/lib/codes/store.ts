@@ -1,0 +1,141 @@
+import { type Prisma, sql } from "#platform/db/prisma.ts";
+import type { Code, ListedCode, PauseReason } from "./code.ts";
+import { codesPerPage, type ListQuery } from "./list-query.ts";
+
+const columns = {
+  id: true,
+  slug: true,
+  name: true,
+  destination: true,
+  isActive: true,
+  pauseReason: true,
+  pauseNote: true,
+  expiresAt: true,
+  createdAt: true,
+  updatedAt: true,
+} as const;
+
+export type CodeChange = {
+  name?: string;
+  destination?: string;
+  expiresAt?: Date | null;
+  isActive?: boolean;
+  pauseReason?: PauseReason | null;
+  pauseNote?: string | null;
+  deletedAt?: Date | null;
+};
+
+export function findCode(db: Prisma, workspaceId: string, id: string): Promise<Code | null> {
+  return db.qrCode.findFirst({ where: { id, workspaceId, deletedAt: null }, select: columns });
+}
+
+export function findDeletedCode(db: Prisma, workspaceId: string, id: string): Promise<Code | null> {
+  return db.qrCode.findFirst({ where: { id, workspaceId, deletedAt: { not: null } }, select: columns });
+}
+
+/**
+ * Locks the workspace's row until the transaction ends: a limit and the write that it limits
+ * are decided one after the other.
+ * @returns what decides its access
+ */
+export async function lockWorkspace(db: Prisma, workspaceId: string): Promise<{ trialEndsAt: Date | null }> {
+  const [row] = await db.$queryRaw<{ trialEndsAt: Date | null }[]>(
+    sql`SELECT trial_ends_at AS "trialEndsAt" FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`,
+  );
+  if (!row) throw new Error("the viewer's workspace is not there");
+  return row;
+}
+
+/** Codes that are not deleted, paused ones counted. */
+export function countCodes(db: Prisma, workspaceId: string): Promise<number> {
+  return db.qrCode.count({ where: { workspaceId, deletedAt: null } });
+}
+
+export function countActiveCodes(db: Prisma, workspaceId: string): Promise<number> {
+  return db.qrCode.count({ where: { workspaceId, deletedAt: null, isActive: true } });
+}
+
+/** @returns null when the slug is taken, by whomever and whether deleted or not */
+export async function insertCode(
+  db: Prisma,
+  code: { workspaceId: string; slug: string; name: string; destination: string; expiresAt: Date | null },
+): Promise<Code | null> {
+  const [row] = await db.qrCode.createManyAndReturn({ data: [code], skipDuplicates: true, select: columns });
+  return row ?? null;
+}
+
+/**
+ * @param version the `updatedAt` that the change was made on; another one changes nothing
+ * @returns whether a row was changed
+ */
+export async function changeCode(
+  db: Prisma,
+  workspaceId: string,
+  id: string,
+  change: CodeChange,
+  version?: Date,
+): Promise<boolean> {
+  const { count } = await db.qrCode.updateMany({
+    where: { id, workspaceId, ...(version ? { updatedAt: version } : {}) },
+    data: change,
+  });
+  return count > 0;
+}
+
+function matching(workspaceId: string, query: ListQuery, now: Date) {
+  const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
+  const search = query.q
+    ? sql`AND (c.name ILIKE ${pattern} OR c.slug ILIKE ${pattern} OR c.destination ILIKE ${pattern})`
+    : sql``;
+  const status = {
+    active: sql`AND c.is_active AND (c.expires_at IS NULL OR c.expires_at > ${now})`,
+    expired: sql`AND c.is_active AND c.expires_at <= ${now}`,
+    paused: sql`AND NOT c.is_active`,
+  };
+  return sql`c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL ${search} ${
+    query.status ? status[query.status] : sql``
+  }`;
+}
+
+const orders = {
+  newest: sql`c.created_at DESC, c.id`,
+  oldest: sql`c.created_at, c.id`,
+  name: sql`lower(c.name), c.id`,
+  scans: sql`COALESCE(t.scans, 0) DESC, c.created_at DESC, c.id`,
+  expiry: sql`c.expires_at NULLS LAST, c.created_at DESC, c.id`,
+};
+
+/** One page of the codes that a query matches, with their scans so far. */
+export async function listCodes(
+  db: Prisma,
+  workspaceId: string,
+  query: ListQuery,
+  now: Date,
+): Promise<ListedCode[]> {
+  const rows = await db.$queryRaw<
+    (Omit<ListedCode, "scans" | "botScans"> & { scans: bigint; botScans: bigint })[]
+  >(
+    sql`SELECT c.id, c.slug, c.name, c.destination, c.is_active AS "isActive",
+               c.pause_reason::text AS "pauseReason", c.pause_note AS "pauseNote",
+               c.expires_at AS "expiresAt", c.created_at AS "createdAt", c.updated_at AS "updatedAt",
+               COALESCE(t.scans, 0) AS scans, COALESCE(t.bot_scans, 0) AS "botScans",
+               t.last_scanned_at AS "lastScannedAt"
+        FROM qr_codes c LEFT JOIN scan_totals t ON t.qr_code_id = c.id
+        WHERE ${matching(workspaceId, query, now)}
+        ORDER BY ${orders[query.sort]}
+        LIMIT ${codesPerPage} OFFSET ${(query.page - 1) * codesPerPage}`,
+  );
+  return rows.map((row) => ({ ...row, scans: Number(row.scans), botScans: Number(row.botScans) }));
+}
+
+export async function countMatchingCodes(
+  db: Prisma,
+  workspaceId: string,
+  query: ListQuery,
+  now: Date,
+): Promise<number> {
+  const [row] = await db.$queryRaw<{ count: bigint }[]>(
+    sql`SELECT count(*) AS count FROM qr_codes c WHERE ${matching(workspaceId, query, now)}`,
+  );
+  return Number(row?.count ?? 0);
+}

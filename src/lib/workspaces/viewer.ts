@@ -1,0 +1,24 @@
+import { Refusal } from "#shared/errors.ts";
+
+export type WorkspaceRole = "OWNER" | "ADMIN" | "MEMBER" | "VIEWER";
+export type PlatformRole = "USER" | "ADMIN";
+
+/** Who asks, and in which workspace: every service call takes one and checks it itself. */
+export type Viewer = {
+  profileId: string;
+  email: string;
+  name: string;
+  locale: "en" | "pl";
+  platformRole: PlatformRole;
+  workspace: {
+    id: string;
+    name: string;
+    role: WorkspaceRole;
+    trialEndsAt: Date | null;
+  };
+};
+
+/** @throws Refusal `forbidden` when the viewer may only look */
+export function requireEditor(viewer: Viewer): void {
+  if (viewer.workspace.role === "VIEWER") throw new Refusal("forbidden");
+}

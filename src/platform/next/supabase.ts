@@ -1,0 +1,24 @@
+import { createServerClient } from "@supabase/ssr";
+import type { SupabaseClient } from "@supabase/supabase-js";
+import { cookies } from "next/headers";
+import { env } from "#lib/env/server.ts";
+import { sessionCookieOptions } from "#shared/session-cookies.ts";
+
+/** The Supabase client of the request at hand, acting as whoever its cookies say. */
+export async function supabase(): Promise<SupabaseClient> {
+  const jar = await cookies();
+  const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, APP_URL } = env();
+  return createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
+    cookieOptions: sessionCookieOptions(APP_URL),
+    cookies: {
+      getAll: () => jar.getAll(),
+      setAll(changes) {
+        try {
+          for (const { name, value, options } of changes) jar.set(name, value, options);
+        } catch {
+          // A page cannot set cookies; the middleware has refreshed the session before it.
+        }
+      },
+    },
+  });
+}

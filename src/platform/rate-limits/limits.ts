@@ -1,0 +1,18 @@
+/** How often something may be tried. `points` tries in `seconds`, counted by its key. */
+export type Limit = { points: number; seconds: number };
+
+const minute = 60;
+const hour = 60 * minute;
+
+/** Every limit that is kept in the database, by what it counts. */
+export const limits = {
+  "sign-up:address": { points: 60, seconds: hour },
+  "sign-up:email": { points: 5, seconds: hour },
+  "sign-in:address": { points: 60, seconds: 15 * minute },
+  "sign-in:email": { points: 10, seconds: 15 * minute },
+  "mail:address": { points: 30, seconds: hour },
+  "mail:email": { points: 4, seconds: 10 * minute },
+  "password-check:profile": { points: 10, seconds: 15 * minute },
+} satisfies Record<string, Limit>;
+
+export type LimitName = keyof typeof limits;
