@@ -5,7 +5,7 @@ import { createPostgresConnection } from "@supabase/lite/postgres";
 import pg from "pg";
 import { type AuthCall, answerGap, findNewcomer } from "./gaps.ts";
 import type { SandboxKeys } from "./keys.ts";
-import { AuthMailer, requestData, subjectCode } from "./mailer.ts";
+import { AuthMailer, requestContext, subjectCode } from "./mailer.ts";
 
 export type Auth = {
   /** What SUPABASE_URL is set to. */
@@ -60,7 +60,7 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
     const call: AuthCall = { path: url.pathname, method: request.method ?? "GET", body: parseObject(body) };
     const keepData = await findNewcomer(call, pool);
     const data = (call.body.data ?? {}) as Record<string, unknown>;
-    const own = await requestData.run(data, async () =>
+    const own = await requestContext.run({ data, userId: signedInUser(request) }, async () =>
       app.fetch(toRequest(request, url, body), { peerAddress: request.socket.remoteAddress ?? null }),
     );
     await keepData?.();
@@ -119,6 +119,14 @@ function createApp(
     },
     options: { server: { admin: false, disableStudio: true }, drivers: { email: mailer } },
   });
+}
+
+/** The subject of the session's token, unverified: it only chooses a mail's language. */
+function signedInUser(request: IncomingMessage): string | null {
+  const payload = request.headers.authorization?.split(".")[1];
+  if (payload === undefined) return null;
+  const claims = parseObject(Buffer.from(payload, "base64url"));
+  return typeof claims.sub === "string" ? claims.sub : null;
 }
 
 async function readBody(request: IncomingMessage): Promise<Buffer | null> {

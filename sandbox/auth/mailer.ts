@@ -5,8 +5,11 @@ import { renderGoTemplate } from "./go-template.ts";
 import { metadataSql } from "./metadata.ts";
 import { type MailKind, mailKinds, mailTemplate } from "./templates.ts";
 
-/** The metadata that the request being answered sent along, for an account that is only now made. */
-export const requestData = new AsyncLocalStorage<Record<string, unknown>>();
+/** Of the request being answered: the metadata it sent for a new account, and who is signed in. */
+export const requestContext = new AsyncLocalStorage<{
+  data: Record<string, unknown>;
+  userId: string | null;
+}>();
 
 /**
  * What the stand-in is given for a subject, so that the driver below learns what to send: it
@@ -56,10 +59,13 @@ export class AuthMailer implements EmailDriver {
   }
 
   async #localeOf(address: string): Promise<string> {
+    const context = requestContext.getStore();
+    // A new address is mailed before it is written to the account that asked for the change.
     const found = await this.#pool.query(
-      `SELECT (${metadataSql}) ->> 'locale' AS locale FROM auth.users WHERE email = $1 OR email_change = $1 LIMIT 1`,
-      [address],
+      `SELECT (${metadataSql}) ->> 'locale' AS locale FROM auth.users
+       WHERE email = $1 OR email_change = $1 OR id = $2 LIMIT 1`,
+      [address, context?.userId ?? null],
     );
-    return found.rows[0]?.locale ?? String(requestData.getStore()?.locale ?? "en");
+    return found.rows[0]?.locale ?? String(context?.data.locale ?? "en");
   }
 }
