@@ -61,3 +61,8 @@ export async function requirePageViewer(path: string): Promise<Viewer> {
   if (viewer) return viewer;
   return redirect({ href: { pathname: routes.signIn, query: { next: path } }, locale: await getLocale() });
 }
+
+/** For the pages of signing in: who is signed in already goes on to `next`, or to the dashboard. */
+export async function redirectSignedIn(next: string | null): Promise<void> {
+  if (await findViewer()) redirect({ href: next ?? routes.dashboard, locale: await getLocale() });
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useForm } from "#components/form/use-form.ts";
+import { AuthShell } from "#components/shell/auth-shell.tsx";
+import { FormMessage } from "#components/ui/form-message.tsx";
+import { SubmitButton } from "#components/ui/submit-button.tsx";
+import { confirmLink } from "#lib/auth/actions.ts";
+import type { MailedLink } from "#lib/auth/validation.ts";
+import { ExpiredLink } from "./expired-link.tsx";
+
+/**
+ * One button: mail scanners follow links, so opening the page must not use the link up.
+ */
+export function ConfirmLinkForm({ link }: { link: MailedLink }) {
+  const t = useTranslations("auth.confirm");
+  const { form, message, state } = useForm(confirmLink);
+  if (state.status === "done") {
+    return <AuthShell title={t("otherMailbox.title")}>{t("otherMailbox.description")}</AuthShell>;
+  }
+  if (state.status === "refused" && state.code === "link_expired") return <ExpiredLink type={link.type} />;
+  return (
+    <AuthShell title={t(`${link.type}.title`)} description={t(`${link.type}.description`)}>
+      <form {...form} className="grid gap-5">
+        <FormMessage>{message}</FormMessage>
+        <input type="hidden" name="token_hash" value={link.token_hash} />
+        <input type="hidden" name="type" value={link.type} />
+        <SubmitButton size="lg">{t(`${link.type}.submit`)}</SubmitButton>
+      </form>
+    </AuthShell>
+  );
+}

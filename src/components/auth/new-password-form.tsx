@@ -1,0 +1,28 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useForm } from "#components/form/use-form.ts";
+import { FormMessage } from "#components/ui/form-message.tsx";
+import { SubmitButton } from "#components/ui/submit-button.tsx";
+import { chooseNewPassword } from "#lib/auth/actions.ts";
+import { PasswordField } from "./password-field.tsx";
+
+export function NewPasswordForm({ email }: { email: string }) {
+  const t = useTranslations("auth");
+  const { form, message, errorsOf } = useForm(chooseNewPassword);
+  return (
+    <form {...form} className="grid gap-5">
+      <FormMessage>{message}</FormMessage>
+      {/* For password managers: which account the new password belongs to. */}
+      <input type="text" autoComplete="username" value={email} readOnly hidden />
+      <PasswordField
+        name="password"
+        label={t("fields.newPassword")}
+        autoComplete="new-password"
+        hint={t("fields.passwordHint")}
+        errors={errorsOf("password")}
+      />
+      <SubmitButton>{t("newPassword.submit")}</SubmitButton>
+    </form>
+  );
+}

@@ -1,0 +1,134 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { getLocale } from "next-intl/server";
+import { redirect } from "#i18n/navigation.ts";
+import { callerAddress } from "#platform/next/client-address.ts";
+import { formAction } from "#platform/next/form-action.ts";
+import { supabase } from "#platform/next/supabase.ts";
+import { consume, forgive } from "#platform/rate-limits/rate-limiter.ts";
+import { Refusal } from "#shared/errors.ts";
+import { routes } from "#shared/routes.ts";
+import { answerEvenly } from "./answer-evenly.ts";
+import { anonymousAuth } from "./auth-client.ts";
+import { parseNextPath } from "./next-path.ts";
+import { setPassword, signInWithPassword } from "./passwords.ts";
+import { forgetRecovery, isInRecovery, rememberRecovery } from "./recovery-cookie.ts";
+import { redeemLink } from "./redeem-link.ts";
+import { mailAgain, mailRecovery, mailSignInLink, mailSignUp } from "./send-mail.ts";
+import { findViewer, requireViewer } from "./session.ts";
+import {
+  emailSchema,
+  linkSchema,
+  type MailKind,
+  newPasswordSchema,
+  resendSchema,
+  signInByLinkSchema,
+  signInSchema,
+  signUpByLinkSchema,
+  signUpSchema,
+} from "./validation.ts";
+
+/** Longer than a mail takes to be handed over, so that sending none takes as long. */
+const mailFloorMs = 600;
+/** Longer than a password takes to be checked. */
+const passwordFloorMs = 350;
+
+const sent = (email: string, kind: MailKind) => ({ email, kind });
+
+async function countMail(email: string): Promise<void> {
+  await consume("mail:address", await callerAddress());
+  await consume("mail:email", email);
+}
+
+async function countSignUp(email: string): Promise<void> {
+  await consume("sign-up:address", await callerAddress());
+  await consume("sign-up:email", email);
+}
+
+export const signUp = formAction(signUpSchema, async (account) => {
+  await countSignUp(account.email);
+  const locale = await getLocale();
+  await answerEvenly(mailFloorMs, () => mailSignUp(anonymousAuth(), { ...account, locale }));
+  return sent(account.email, "sign-up");
+});
+
+export const signUpByLink = formAction(signUpByLinkSchema, async (account) => {
+  await countSignUp(account.email);
+  const locale = await getLocale();
+  await answerEvenly(mailFloorMs, () => mailSignUp(anonymousAuth(), { ...account, locale }));
+  return sent(account.email, "sign-up");
+});
+
+export const signIn = formAction(signInSchema, async ({ email, password, next }) => {
+  await consume("sign-in:address", await callerAddress());
+  await consume("sign-in:email", email);
+  const { auth } = await supabase();
+  await answerEvenly(passwordFloorMs, () => signInWithPassword(auth, email, password));
+  await forgive("sign-in:email", email);
+  return redirect({ href: parseNextPath(next) ?? routes.dashboard, locale: await getLocale() });
+});
+
+export const signInByLink = formAction(signInByLinkSchema, async ({ email }) => {
+  await countMail(email);
+  await answerEvenly(mailFloorMs, () => mailSignInLink(anonymousAuth(), email));
+  return sent(email, "sign-in");
+});
+
+export const forgotPassword = formAction(emailSchema, async ({ email }) => {
+  await countMail(email);
+  await answerEvenly(mailFloorMs, () => mailRecovery(anonymousAuth(), email));
+  return sent(email, "recovery");
+});
+
+export const resendMail = formAction(resendSchema, async ({ email, kind }) => {
+  await countMail(email);
+  await answerEvenly(mailFloorMs, () => mailAgain(anonymousAuth(), kind, email));
+  return sent(email, kind);
+});
+
+export const confirmLink = formAction(linkSchema, async (link) => {
+  await consume("sign-in:address", await callerAddress());
+  const locale = await getLocale();
+  const { auth } = await supabase();
+  const redeemed = await redeemLink(auth, link).catch(async (error: unknown) => {
+    const isExpired = error instanceof Refusal && error.code === "link_expired";
+    const signsIn = link.type === "signup" || link.type === "magiclink";
+    // Pressed twice: the first time has signed this browser in.
+    if (isExpired && signsIn && (await findViewer())) return redirect({ href: routes.dashboard, locale });
+    throw error;
+  });
+  if (redeemed.outcome === "other_mailbox") return { outcome: redeemed.outcome };
+
+  await findViewer();
+  if (link.type === "recovery") {
+    await rememberRecovery(redeemed.userId, new Date());
+    return redirect({ href: routes.newPassword, locale });
+  }
+  if (link.type === "email_change") {
+    return redirect({ href: { pathname: routes.settings, query: { saved: "email" } }, locale });
+  }
+  return redirect({ href: routes.dashboard, locale });
+});
+
+export const chooseNewPassword = formAction(newPasswordSchema, async ({ password }) => {
+  const viewer = await requireViewer();
+  if (!(await isInRecovery(viewer.profileId, new Date()))) throw new Refusal("link_expired");
+  const { auth } = await supabase();
+  await setPassword(auth, password);
+  await forgetRecovery();
+  return redirect({
+    href: { pathname: routes.settings, query: { saved: "password" } },
+    locale: await getLocale(),
+  });
+});
+
+/** Ends this browser's session; its cookies go even when Supabase is away. */
+export async function signOut(): Promise<void> {
+  const { auth } = await supabase();
+  await auth.signOut({ scope: "local" });
+  const jar = await cookies();
+  for (const { name } of jar.getAll()) if (name.startsWith("sb-")) jar.delete(name);
+  await forgetRecovery();
+  redirect({ href: routes.signIn, locale: await getLocale() });
+}

@@ -1,0 +1,25 @@
+import { routes } from "#shared/routes.ts";
+
+/** Where a person may be sent after signing in; short links and the API are left out on purpose. */
+const sections = [routes.dashboard];
+
+const base = "http://next.invalid";
+/** Control characters, and slashes, backslashes and control characters in their escaped spelling. */
+const suspicious = /[\p{Cc}\\]|%(?:[01][0-9a-f]|7f|2f|5c)/iu;
+const maxLength = 512;
+
+/**
+ * The page to go on to, from the `next` of an address or a form: a path of our own signed-in
+ * pages without the language's prefix, or null for everything else.
+ */
+export function parseNextPath(next: unknown): string | null {
+  if (typeof next !== "string" || next.length > maxLength) return null;
+  if (!next.startsWith("/") || next.startsWith("//") || suspicious.test(next)) return null;
+  if (!URL.canParse(next, base)) return null;
+  const url = new URL(next, base);
+  if (url.origin !== base) return null;
+  // Parsing resolves dot segments, so only its result is compared and given back.
+  const path = url.pathname.replace(/^\/(?:en|pl)(?=\/|$)/, "");
+  if (!sections.some((section) => path === section || path.startsWith(`${section}/`))) return null;
+  return path.includes("//") ? null : `${path}${url.search}`;
+}
