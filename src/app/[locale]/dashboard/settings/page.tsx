@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import { NextIntlClientProvider } from "next-intl";
+import { getMessages, getTranslations } from "next-intl/server";
+import { EmailForm } from "#components/account/email-form.tsx";
+import { LanguageForm } from "#components/account/language-form.tsx";
+import { NameForm } from "#components/account/name-form.tsx";
+import { PasswordForm } from "#components/account/password-form.tsx";
+import { SessionsForm } from "#components/account/sessions-form.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { FormMessage } from "#components/ui/form-message.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { findPendingEmail, requirePageViewer } from "#lib/auth/session.ts";
+import { routes } from "#shared/routes.ts";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** What other pages have saved before they came back here. */
+const savedElsewhere = ["email", "password", "language"] as const;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account"))("title") };
+}
+
+export default async function SettingsPage({ searchParams }: Props) {
+  const viewer = await requirePageViewer(routes.settings);
+  const pendingEmail = await findPendingEmail();
+  const { saved } = await searchParams;
+  const t = await getTranslations("account");
+  const { ui, errors, account, auth } = await getMessages();
+  const news = savedElsewhere.find((what) => what === saved);
+  return (
+    <NextIntlClientProvider messages={{ ui, errors, account, auth }}>
+      <PageHeader title={t("title")} />
+      {news && (
+        <FormMessage tone="success" className="mb-6">
+          {t(`saved.${news}`)}
+        </FormMessage>
+      )}
+      <div className="grid items-start gap-6 lg:grid-cols-2">
+        <div className="grid gap-6">
+          <Panel title={t("name.title")}>
+            <NameForm name={viewer.name} />
+          </Panel>
+          <Panel title={t("language.title")}>
+            <LanguageForm locale={viewer.locale} />
+          </Panel>
+          <Panel title={t("sessions.title")}>
+            <SessionsForm />
+          </Panel>
+        </div>
+        <div className="grid gap-6">
+          <Panel title={t("email.title")}>
+            <EmailForm email={viewer.email} pendingEmail={pendingEmail} />
+          </Panel>
+          <Panel title={t("password.title")}>
+            <PasswordForm email={viewer.email} />
+          </Panel>
+        </div>
+      </div>
+    </NextIntlClientProvider>
+  );
+}

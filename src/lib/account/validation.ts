@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { currentPassword, email, newPassword, personName } from "#lib/auth/validation.ts";
+
+export const nameSchema = z.strictObject({ name: personName.min(1, { error: "required" }) });
+
+export const emailChangeSchema = z.strictObject({ email, current_password: currentPassword });
+
+export const passwordChangeSchema = z.strictObject({
+  current_password: currentPassword,
+  password: newPassword,
+});
+
+export const languageSchema = z.strictObject({ locale: z.enum(["en", "pl"]) });
+
+export const emptySchema = z.strictObject({});
