@@ -34,7 +34,7 @@ async function main(): Promise<void> {
   let isClosing = false;
   const pages = flags["redirects-only"]
     ? null
-    : await preparePages({ isDev: flags.dev === true, host, port: PORT });
+    : await preparePages({ isDev: flags.dev === true, port: PORT });
   const handlePage: FrontOptions["handlePage"] =
     pages?.handle ??
     ((_req, res) => {

@@ -6,9 +6,11 @@ export type Pages = {
 };
 
 /** Next, ready to answer. It is loaded here alone, so that a process without pages never pays for it. */
-export async function preparePages(options: { isDev: boolean; host: string; port: number }): Promise<Pages> {
+export async function preparePages(options: { isDev: boolean; port: number }): Promise<Pages> {
   const { default: next } = await import("next");
-  const app = next({ dev: options.isDev, hostname: options.host, port: options.port, dir: process.cwd() });
+  // Not where we listen: Next calls every loopback address `localhost`, and would take a rewrite
+  // by the middleware for one to another host if it knew itself by any other name.
+  const app = next({ dev: options.isDev, hostname: "localhost", port: options.port, dir: process.cwd() });
   await app.prepare();
   const handle = app.getRequestHandler();
   return { handle: (req, res) => handle(req, res), close: () => app.close() };
