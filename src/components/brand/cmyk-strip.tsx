@@ -6,10 +6,10 @@ const patches = [
   "bg-[#e5007d]",
   "bg-[#ffe600]",
   "bg-key",
-  "bg-[#009fdf]/50",
-  "bg-[#e5007d]/50",
-  "bg-[#ffe600]/50",
-  "bg-key/50",
+  "bg-[#80cfef]",
+  "bg-[#f280be]",
+  "bg-[#fff280]",
+  "bg-[#85888b]",
 ];
 
 /** The colour bar at a sheet's edge. Decoration. */

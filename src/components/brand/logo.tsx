@@ -23,7 +23,7 @@ export function LogoMark({ size = 28, className }: { size?: number; className?: 
 /** The name in two widths of one typeface: what moves is narrow, what is printed stands broad. */
 export function Logo({ className }: { className?: string }) {
   return (
-    <span className={classNames("inline-flex items-center gap-2.5 text-[1.1875rem] leading-none", className)}>
+    <span className={classNames("inline-flex items-center gap-2.5 text-[1.25rem] leading-none", className)}>
       <LogoMark />
       <span className="tracking-[-0.02em]">
         <span className="font-medium [font-stretch:92%]">Dynamic</span>

@@ -4,13 +4,14 @@ type QrFigureProps = { text: string; label: string; className?: string };
 
 /** A real, scannable code, drawn as one path of whole modules without a quiet zone. */
 export function QrFigure({ text, label, className }: QrFigureProps) {
-  const rows = encodeQR(text, "raw", { ecc: "medium", border: 0 });
-  const size = rows.length;
+  // The encoder draws a border of one module at least; the view box leaves it out.
+  const rows = encodeQR(text, "raw", { ecc: "medium", border: 1 });
+  const size = rows.length - 2;
   return (
     <svg
       role="img"
       aria-label={label}
-      viewBox={`0 0 ${size} ${size}`}
+      viewBox={`1 1 ${size} ${size}`}
       shapeRendering="crispEdges"
       className={className}
     >

@@ -72,7 +72,7 @@ export function AppShell({
           </div>
         </div>
       </header>
-      {banner}
+      {banner && <aside aria-label={t("notices")}>{banner}</aside>}
       <div aria-hidden="true" className="mx-auto w-full max-w-7xl overflow-hidden px-4 sm:px-6">
         <div className="ruler-x [--tick:var(--hairline)]" />
       </div>

@@ -23,7 +23,7 @@ export function AuthShell({ title, description, footer, children }: AuthShellPro
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
       <header className="mx-auto flex h-16 w-full max-w-7xl items-center justify-between px-4 sm:px-6">
-        <Link href="/" aria-label={t("home")}>
+        <Link href="/" aria-label={t("home")} className="flex">
           <Logo />
         </Link>
         <div className="flex items-center gap-1">

@@ -23,6 +23,7 @@ export function MobileMenu({ entries, children }: MobileMenuProps) {
       <Dialog.Portal>
         <Dialog.Content
           data-modal=""
+          aria-modal="true"
           aria-describedby={undefined}
           className="fixed inset-0 z-50 flex animate-[fade_120ms_ease-out] flex-col overflow-y-auto bg-paper p-4"
         >

@@ -18,7 +18,7 @@ export function NavLinks({ label, entries, isStacked = false, onNavigate }: NavL
     pathname === href || (!isExact && pathname.startsWith(`${href}/`));
 
   return (
-    <nav aria-label={label}>
+    <nav aria-label={label} className="h-full">
       <ul className={classNames("flex", isStacked ? "flex-col divide-y divide-hairline" : "h-full gap-1")}>
         {entries.map((entry) => (
           <li key={entry.href} className="flex">

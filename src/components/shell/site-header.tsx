@@ -12,7 +12,7 @@ export function SiteHeader({ signInHref, signUpHref }: SiteHeaderProps) {
   const t = useTranslations("shell");
   return (
     <header className="mx-auto flex h-16 w-full max-w-[84rem] items-center justify-between gap-3 px-4 sm:px-8">
-      <Link href="/" aria-label={t("home")}>
+      <Link href="/" aria-label={t("home")} className="flex">
         <Logo />
       </Link>
       <div className="flex items-center gap-1 sm:gap-2">

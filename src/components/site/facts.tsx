@@ -85,7 +85,7 @@ function VectorDrawing() {
     [92, 84],
   ];
   return (
-    <svg aria-hidden="true" viewBox="0 0 300 108" className="block h-28 w-full max-w-[300px]" fill="none">
+    <svg aria-hidden="true" viewBox="17 0 290 108" className="block h-28 w-full max-w-[300px]" fill="none">
       <path
         d="M20 12h84v84H20zM32 24v60h60V24z"
         fillRule="evenodd"

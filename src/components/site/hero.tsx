@@ -29,7 +29,7 @@ export function Hero({ signInHref, signUpHref, codeText }: HeroProps) {
           size={34}
           className="absolute top-1/2 -right-[17px] hidden -translate-y-1/2 text-ink-soft xl:block"
         />
-        <div className="grid gap-x-10 gap-y-10 px-5 pt-8 pb-8 sm:ps-12 sm:pe-10 sm:pt-12 lg:grid-cols-[minmax(0,1.06fr)_minmax(0,1fr)] lg:items-center">
+        <div className="grid gap-x-10 gap-y-10 px-5 pt-8 pb-8 sm:ps-12 sm:pe-10 sm:pt-12 grid-cols-1 lg:grid-cols-[minmax(0,1.06fr)_minmax(0,1fr)] lg:items-center">
           <div>
             <h1 className="display text-[clamp(2.5rem,5.9vw,5.25rem)]">
               {t.rich("headline", {

@@ -11,7 +11,7 @@ export function PrintJob({ codeText }: { codeText: string }) {
   const t = useTranslations("site.job");
   return (
     <div className="job">
-      <div className="flex items-center justify-center lg:justify-start">
+      <div className="flex items-center justify-center">
         <Sticker codeText={codeText} label={t("codeLabel")} caption={t("sticker")} />
         {targets.map((target) => (
           <Trace key={target} target={target} />
@@ -48,7 +48,7 @@ export function PrintJob({ codeText }: { codeText: string }) {
 
 function Sticker({ codeText, label, caption }: { codeText: string; label: string; caption: string }) {
   return (
-    <div className="w-[9.5rem] shrink-0 sm:w-56">
+    <div className="w-[8.25rem] shrink-0 sm:w-56">
       <div aria-hidden="true" className="mb-2 flex items-center text-ink-soft">
         <span className="h-2.5 w-px bg-current" />
         <span className="h-px grow bg-current" />
@@ -56,7 +56,7 @@ function Sticker({ codeText, label, caption }: { codeText: string; label: string
         <span className="h-px grow bg-current" />
         <span className="h-2.5 w-px bg-current" />
       </div>
-      <div className="border border-rule bg-stock p-3.5 text-key forced-color-adjust-none sm:p-5">
+      <div className="border border-rule bg-stock p-3 text-key forced-color-adjust-none sm:p-5">
         <QrFigure text={codeText} label={label} className="block w-full" />
         <p className="mt-3 text-sm leading-tight font-bold [font-stretch:112%] sm:mt-4 sm:text-lg">
           {caption}
@@ -72,9 +72,9 @@ function Trace({ target }: { target: string }) {
     <div
       aria-hidden="true"
       data-target={target}
-      className="flex w-9 shrink-0 justify-between px-1 sm:w-20 sm:px-2"
+      className="flex w-8 shrink-0 justify-between px-1 sm:w-auto sm:max-w-36 sm:shrink sm:grow sm:px-3"
     >
-      {[0, 1, 2, 3, 4, 5].map((step) => (
+      {[0, 1, 2, 3, 4, 5, 6].map((step) => (
         <span
           key={step}
           className="size-[5px] animate-[fade_240ms_both] bg-(--plate) outline-1 -outline-offset-1 outline-ink/25 max-sm:nth-[n+4]:hidden sm:size-[7px]"
@@ -90,7 +90,7 @@ function Phone() {
   return (
     <div
       aria-hidden="true"
-      className="h-[15rem] w-[8.25rem] shrink-0 border-2 border-ink bg-(--plate) text-(--on-plate) forced-color-adjust-none sm:h-[19.5rem] sm:w-[11.25rem]"
+      className="h-[13.5rem] w-[7.25rem] shrink-0 border-2 border-ink bg-(--plate) text-(--on-plate) forced-color-adjust-none sm:h-[20.5rem] sm:w-[12.5rem]"
     >
       {targets.map((target) => (
         <div key={target} data-target={target} className="flex h-full flex-col">
@@ -98,7 +98,7 @@ function Phone() {
             {t(`${target}.address`)}
           </p>
           <div className="flex grow animate-[appear_260ms_180ms_both] flex-col p-3 sm:p-4">
-            <p className="text-[1.625rem] leading-[0.95] font-extrabold tracking-tight [font-stretch:75%] sm:text-[2.375rem]">
+            <p className="text-2xl leading-[0.95] font-extrabold tracking-tight [font-stretch:75%] sm:text-[2.375rem]">
               {t(`${target}.title`)}
             </p>
             <p className="mt-auto text-xs leading-snug font-medium whitespace-pre-line sm:text-sm">

@@ -121,7 +121,10 @@ export function BarChart({
               index % stride === 0 && (
                 <span
                   key={each.label}
-                  className="absolute top-0 border-s border-rule ps-1 pt-1 leading-4 whitespace-nowrap"
+                  className={classNames(
+                    "absolute top-0 border-s border-rule ps-1 pt-1 leading-4 whitespace-nowrap",
+                    (index / stride) % 2 === 1 && "max-sm:hidden",
+                  )}
                   style={{ insetInlineStart: percent((index + 0.16) * slot) }}
                 >
                   {each.label}
@@ -140,7 +143,12 @@ export function BarChart({
           <summary className="inline-block text-ink-soft underline decoration-rule underline-offset-4 hover:text-ink">
             {t("chartTable")}
           </summary>
-          <div className="mt-2 max-h-64 max-w-md overflow-y-auto border border-hairline">
+          <section
+            aria-label={title}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs focus
+            tabIndex={0}
+            className="mt-2 max-h-64 max-w-md overflow-y-auto border border-hairline"
+          >
             <table className="w-full">
               <caption className="sr-only">{title}</caption>
               <thead className="sticky top-0 bg-paper">
@@ -172,7 +180,7 @@ export function BarChart({
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
         </details>
       )}
     </figure>

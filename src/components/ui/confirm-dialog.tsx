@@ -36,7 +36,7 @@ export function ConfirmDialog({
         <Scrim />
       </Primitive.Portal>
       <Primitive.Portal>
-        <Primitive.Content data-modal="" className={dialogFrame}>
+        <Primitive.Content data-modal="" aria-modal="true" className={dialogFrame}>
           <Primitive.Title className="text-lg">{title}</Primitive.Title>
           <Primitive.Description className="mt-1.5 text-ink-soft">{description}</Primitive.Description>
           {children && <div className="mt-4">{children}</div>}

@@ -48,6 +48,7 @@ export function Dialog({
       <Primitive.Portal>
         <Primitive.Content
           data-modal=""
+          aria-modal="true"
           aria-describedby={description ? undefined : ""}
           className={classNames(dialogFrame, className)}
         >

@@ -8,21 +8,23 @@ import { Icon, type IconName } from "./icons.tsx";
 
 type DropdownMenuProps = { trigger: ReactNode; align?: "start" | "end"; children: ReactNode };
 
-/** Not modal: a modal menu would inject a <style> to lock scrolling, and the policy refuses it. */
+/**
+ * Not modal: a modal menu would inject a <style> to lock scrolling, and the policy refuses it. Not in a
+ * portal either, so that it stays inside its landmark; it is positioned against the window all the same.
+ */
 export function DropdownMenu({ trigger, align = "end", children }: DropdownMenuProps) {
   return (
     <Primitive.Root modal={false}>
       <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>
-      <Primitive.Portal>
-        <Primitive.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className="z-50 min-w-48 animate-[fade_100ms_ease-out] border border-ink bg-paper py-1"
-        >
-          {children}
-        </Primitive.Content>
-      </Primitive.Portal>
+
+      <Primitive.Content
+        align={align}
+        sideOffset={4}
+        collisionPadding={8}
+        className="z-50 min-w-48 animate-[fade_100ms_ease-out] border border-ink bg-paper py-1"
+      >
+        {children}
+      </Primitive.Content>
     </Primitive.Root>
   );
 }

@@ -15,24 +15,25 @@ export function LanguageSwitch({ className }: { className?: string }) {
   const href = query ? `${pathname}?${query}` : pathname;
 
   return (
-    <nav aria-label={t("language")} className={classNames("figure flex text-sm", className)}>
+    <ul aria-label={t("language")} className={classNames("figure flex text-sm", className)}>
       {routing.locales.map((locale) => (
-        <Link
-          key={locale}
-          href={href}
-          locale={locale}
-          hrefLang={locale}
-          lang={locale}
-          aria-current={locale === current ? "true" : undefined}
-          aria-label={t(`languages.${locale}`)}
-          className={classNames(
-            "grid h-10 min-w-9 place-items-center border-b-[3px] border-transparent pt-[3px] uppercase",
-            locale === current ? "border-b-cyan font-semibold" : "text-ink-soft hover:text-ink",
-          )}
-        >
-          {locale}
-        </Link>
+        <li key={locale}>
+          <Link
+            href={href}
+            locale={locale}
+            hrefLang={locale}
+            lang={locale}
+            aria-current={locale === current ? "true" : undefined}
+            className={classNames(
+              "grid h-10 min-w-9 place-items-center border-b-[3px] border-transparent pt-[3px] uppercase",
+              locale === current ? "border-b-cyan font-semibold" : "text-ink-soft hover:text-ink",
+            )}
+          >
+            {locale}
+            <span className="sr-only normal-case"> {t(`languages.${locale}`)}</span>
+          </Link>
+        </li>
       ))}
-    </nav>
+    </ul>
   );
 }
