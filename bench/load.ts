@@ -61,7 +61,7 @@ export function runLoad(order: Order): Promise<LoadResult> {
       };
       socket.on("connect", schedule);
       socket.on("data", (data: Buffer) => {
-        const text = pending === "" ? data.latin1Slice() : pending + data.latin1Slice();
+        const text = pending === "" ? data.toString("latin1") : pending + data.toString("latin1");
         // Redirects have no body: an answer ends with its head.
         if (!text.endsWith("\r\n\r\n")) {
           pending = text;

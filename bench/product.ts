@@ -53,7 +53,6 @@ export async function startProduct(
   const port = await findFreePort();
   return startServer(join(root, "src/server/main.ts"), port, args, nodeArgs, {
     APP_ENV: "local",
-    NODE_ENV: "production",
     APP_URL: `http://localhost:${port}`,
     DATABASE_URL: databaseUrl,
     DIRECT_DATABASE_URL: databaseUrl,
@@ -80,7 +79,7 @@ async function startServer(
   const child = fork(file, args, {
     cwd: root,
     execArgv: nodeArgs,
-    env: { PATH: process.env.PATH, PORT: String(port), ...env },
+    env: { PATH: process.env.PATH, NODE_ENV: "production", PORT: String(port), ...env },
   });
   await nextMessage(child);
   const stop = () =>

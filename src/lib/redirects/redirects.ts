@@ -75,7 +75,8 @@ export class Redirects {
 
   async #look(slug: string, request: VisitRequest): Promise<VisitAnswer> {
     // Whoever guesses at slugs costs no more queries once they are found out.
-    const waitSeconds = await this.#misses.blockedFor(this.#address(request));
+    const isKnown = this.cache.has(slug);
+    const waitSeconds = isKnown ? null : await this.#misses.blockedFor(this.#address(request));
     if (waitSeconds !== null)
       return this.#page({ kind: "too-many", retryAfterSeconds: waitSeconds }, request);
     let code: CachedCode | null;

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 
-type Entry<T> = { value: T | null; loadedAtMs: number; epoch: number };
+type Entry<T> = { value: T | null; loadedAtMs: number; epoch: number; isOutdated: boolean };
 
 export type TargetCacheOptions<T> = {
   /** One indexed query; null for a slug that no code has. */
@@ -67,15 +67,24 @@ export class TargetCache<T extends object> {
   async get(slug: string): Promise<T | null> {
     const fresh = this.peek(slug);
     if (fresh !== undefined) return fresh;
-    const stale = this.#known.get(slug)?.value ?? null;
-    if (stale === null) return this.#read(slug);
+    const entry = this.#known.get(slug);
+    const stale = entry?.value ?? null;
+    if (!entry || stale === null) return this.#read(slug);
     if (this.#now() < this.#awayUntilMs) return this.#serveStale(stale);
-    return this.#readOr(slug, stale);
+    // One that is known to have changed is worth a longer wait than one that may have.
+    return this.#readOr(slug, stale, entry.isOutdated ? null : this.#staleWaitMs);
   }
 
+  /** Whether the slug is known to be a code's, however old that knowledge is. */
+  has(slug: string): boolean {
+    return this.#known.has(slug);
+  }
+
+  /** The slug's code has changed: it is read again before it is served, if the database answers. */
   invalidate(slug: string): void {
     this.counts.invalidated++;
-    this.#known.delete(slug);
+    const entry = this.#known.get(slug);
+    if (entry) entry.isOutdated = true;
     this.#unknown.delete(slug);
     // A load that is under way may have read the old row: later callers start one of their own.
     this.#loads.delete(slug);
@@ -94,7 +103,7 @@ export class TargetCache<T extends object> {
   }
 
   #isFresh(entry: Entry<T>): boolean {
-    if (entry.epoch !== this.#epoch) return false;
+    if (entry.isOutdated || entry.epoch !== this.#epoch) return false;
     const full = entry.value === null ? this.#negativeTtlMs : this.#ttlMs;
     const ttlMs = this.#isListening ? full : Math.min(full, this.#unlistenedTtlMs);
     return this.#now() - entry.loadedAtMs < ttlMs;
@@ -104,7 +113,7 @@ export class TargetCache<T extends object> {
     const running = this.#loads.get(slug);
     if (running) return running;
     this.counts.load++;
-    const entry: Entry<T> = { value: null, loadedAtMs: this.#now(), epoch: this.#epoch };
+    const entry: Entry<T> = { value: null, loadedAtMs: this.#now(), epoch: this.#epoch, isOutdated: false };
     const load = this.#load(slug).then(
       (value) => {
         if (this.#loads.get(slug) === load) {
@@ -112,6 +121,9 @@ export class TargetCache<T extends object> {
           entry.value = value;
           (value === null ? this.#unknown : this.#known).set(slug, entry);
           (value === null ? this.#known : this.#unknown).delete(slug);
+        } else if (value !== null && !this.#known.has(slug) && !this.#unknown.has(slug)) {
+          // Overtaken: better than nothing while the database is away, and for nothing else.
+          this.#known.set(slug, { ...entry, value, isOutdated: true });
         }
         return value;
       },
@@ -127,12 +139,15 @@ export class TargetCache<T extends object> {
   }
 
   /** The re-read target, or the known one when that fails or takes too long. */
-  #readOr(slug: string, stale: T): Promise<T | null> {
+  #readOr(slug: string, stale: T, waitMs: number | null): Promise<T | null> {
     return new Promise((resolve) => {
-      const giveUp = setTimeout(() => {
-        this.#awayUntilMs = this.#now() + awayMs;
-        resolve(this.#serveStale(stale));
-      }, this.#staleWaitMs);
+      const giveUp =
+        waitMs === null
+          ? undefined
+          : setTimeout(() => {
+              this.#awayUntilMs = this.#now() + awayMs;
+              resolve(this.#serveStale(stale));
+            }, waitMs);
       this.#read(slug).then(
         (value) => {
           clearTimeout(giveUp);
