@@ -1,4 +1,5 @@
 // `next dev` looks for the middleware beside `app`; the build takes the one at the top level.
-export { default } from "../middleware.ts";
+import middleware from "../middleware.ts";
 
+export default middleware;
 export const config = { matcher: ["/((?!_next/static|r/).*)"] };

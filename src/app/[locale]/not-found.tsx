@@ -13,6 +13,7 @@ export default async function NotFoundPage() {
   return (
     <main className="mx-auto grid min-h-dvh max-w-xl content-center px-4">
       <EmptyState
+        heading="h1"
         title={t("title")}
         action={
           <span className="flex flex-wrap justify-center gap-3">

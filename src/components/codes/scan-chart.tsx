@@ -11,7 +11,7 @@ export function ScanChart({ history }: { history: ScanHistory }) {
   const today = history.days.at(-1)?.scans ?? 0;
   return (
     <div className="grid gap-6">
-      <div className="grid grid-cols-3 gap-4">
+      <dl className="grid grid-cols-3 gap-4">
         <Stat
           label={t("total")}
           value={format.number(history.total)}
@@ -19,7 +19,7 @@ export function ScanChart({ history }: { history: ScanHistory }) {
         />
         <Stat label={t("recent", { days: history.days.length })} value={format.number(recent)} />
         <Stat label={t("today")} value={format.number(today)} />
-      </div>
+      </dl>
       <BarChart
         title={t("chart", { days: history.days.length })}
         labelHeading={t("day")}

@@ -43,6 +43,7 @@ export function OutageNotice({ digest, retry }: Props) {
   return (
     <main className="mx-auto grid min-h-dvh max-w-xl content-center px-4">
       <EmptyState
+        heading="h1"
         title={isOutage ? t("title") : t("error_title")}
         action={<Button onClick={retry}>{t("retry")}</Button>}
       >

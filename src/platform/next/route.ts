@@ -20,7 +20,7 @@ const maxBodyBytes = 64 * 1024;
  * A route's handlers, one for every method: what is not given answers 405, refusals become
  * problem documents (RFC 9457), and anything else is logged once and answered without detail.
  */
-export function route<Params = Record<string, never>>(
+export function route<Params = object>(
   handlers: Partial<Record<Method, Handler<Params>>>,
 ): Record<Method, RouteHandler<Params>> {
   const allow = methods.filter((method) => handlers[method]).join(", ");

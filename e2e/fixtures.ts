@@ -1,0 +1,92 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { test as base, type Page } from "@playwright/test";
+import { createClient } from "@supabase/supabase-js";
+import pg from "pg";
+import { Mailbox } from "./mailbox.ts";
+import { readStack, type Stack } from "./stack.ts";
+
+export { expect } from "@playwright/test";
+
+export type Person = { email: string; password: string };
+
+type Fixtures = {
+  mailbox: Mailbox;
+  /** A confirmed person who has never signed in. */
+  person: Person;
+  /** A page on which that person is signed in, standing in the dashboard. */
+  dashboard: Page;
+};
+
+type WorkerFixtures = { stack: Stack; pool: pg.Pool };
+
+/** An address nobody else has used: limits are counted by address. */
+function someAddress(): string {
+  const groups = randomBytes(8).toString("hex").match(/.{4}/g) ?? [];
+  return `2001:db8:${groups.join(":")}::1`;
+}
+
+export function newEmail(): string {
+  return `${randomUUID()}@e2e.dynamicqr.test`;
+}
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  stack: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+    async ({}, use) => use(readStack()),
+    { scope: "worker" },
+  ],
+  pool: [
+    async ({ stack }, use) => {
+      const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
+      await use(pool);
+      await pool.end();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ stack }, use) => use(stack.appUrl),
+  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  extraHTTPHeaders: async ({}, use) => use({ "x-forwarded-for": someAddress() }),
+  mailbox: async ({ stack }, use) => use(new Mailbox(stack.mailboxUrl)),
+
+  page: async ({ page }, use, info) => {
+    const errors: string[] = [];
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") errors.push(message.text());
+    });
+    await use(page);
+    const allowed = info.annotations
+      .filter(({ type }) => type === "allow")
+      .map(({ description }) => description ?? "");
+    const unexpected = errors.filter((error) => !allowed.some((text) => error.includes(text)));
+    if (unexpected.length > 0) throw new Error(`the browser complained:\n${unexpected.join("\n")}`);
+  },
+
+  person: async ({ stack, mailbox }, use) => {
+    const person = { email: newEmail(), password: randomBytes(12).toString("base64url") };
+    const client = createClient(stack.supabaseUrl, stack.supabaseKey, {
+      auth: { persistSession: false, autoRefreshToken: false },
+    });
+    const signUp = await client.auth.signUp({ ...person, options: { data: { locale: "en" } } });
+    if (signUp.error) throw signUp.error;
+    const link = new URL((await mailbox.latest(person.email)).link("/auth/confirm"));
+    const token_hash = link.searchParams.get("token_hash") ?? "";
+    const confirmed = await client.auth.verifyOtp({ token_hash, type: "signup" });
+    if (confirmed.error) throw confirmed.error;
+    await use(person);
+  },
+
+  dashboard: async ({ page, person }, use) => {
+    await page.goto("/sign-in");
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.waitForURL("**/dashboard");
+    await use(page);
+  },
+});
+
+/** Lets a journey's browser complain with this text: for faults that the journey makes on purpose. */
+export function allowComplaint(text: string): void {
+  test.info().annotations.push({ type: "allow", description: text });
+}

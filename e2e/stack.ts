@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+
+/** What a running sandbox tells of itself in `sandbox.env`. */
+export type Stack = {
+  appUrl: string;
+  databaseUrl: string;
+  supabaseUrl: string;
+  supabaseKey: string;
+  mailboxUrl: string;
+};
+
+/** Reads the file that `E2E_SANDBOX_ENV` names; the global set-up sees to it. */
+export function readStack(): Stack {
+  const file = process.env.E2E_SANDBOX_ENV;
+  if (!file) throw new Error("E2E_SANDBOX_ENV does not name a sandbox.env");
+  const values = parseEnv(readFileSync(file, "utf8"));
+  const get = (name: string): string => {
+    const value = values[name];
+    if (!value) throw new Error(`${name} is missing in ${file}`);
+    return value;
+  };
+  return {
+    appUrl: get("APP_URL"),
+    databaseUrl: get("DATABASE_URL"),
+    supabaseUrl: get("SUPABASE_URL"),
+    supabaseKey: get("SUPABASE_PUBLISHABLE_KEY"),
+    mailboxUrl: get("MAILBOX_URL"),
+  };
+}
