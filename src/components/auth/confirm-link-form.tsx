@@ -7,6 +7,7 @@ import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { confirmLink } from "#lib/auth/actions.ts";
 import type { MailedLink } from "#lib/auth/validation.ts";
+import { ArrivalTitle } from "./arrival-title.tsx";
 import { ExpiredLink } from "./expired-link.tsx";
 
 /**
@@ -16,7 +17,11 @@ export function ConfirmLinkForm({ link }: { link: MailedLink }) {
   const t = useTranslations("auth.confirm");
   const { form, message, state } = useForm(confirmLink);
   if (state.status === "done") {
-    return <AuthShell title={t("otherMailbox.title")}>{t("otherMailbox.description")}</AuthShell>;
+    return (
+      <AuthShell title={<ArrivalTitle>{t("otherMailbox.title")}</ArrivalTitle>}>
+        {t("otherMailbox.description")}
+      </AuthShell>
+    );
   }
   if (state.status === "refused" && state.code === "link_expired") return <ExpiredLink type={link.type} />;
   return (

@@ -4,6 +4,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { LinkType } from "#lib/auth/validation.ts";
 import { routes } from "#shared/routes.ts";
+import { ArrivalTitle } from "./arrival-title.tsx";
 
 /** A link that was used, has run out or was never one, and the way to a new one. */
 export function ExpiredLink({ type }: { type: LinkType | null }) {
@@ -16,7 +17,7 @@ export function ExpiredLink({ type }: { type: LinkType | null }) {
   const way = type === "recovery" ? ways.recovery : type === "email_change" ? ways.settings : ways.signIn;
   return (
     <AuthShell
-      title={<span role="alert">{t("title")}</span>}
+      title={<ArrivalTitle>{t("title")}</ArrivalTitle>}
       description={t("description")}
       footer={<TextLink href={routes.signIn}>{t("password")}</TextLink>}
     >

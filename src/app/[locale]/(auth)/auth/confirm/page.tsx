@@ -11,13 +11,14 @@ async function parseLink(searchParams: Props["searchParams"]) {
   return linkSchema.safeParse({ token_hash, type }).data ?? null;
 }
 
-// The address holds a secret: no search engine keeps it, and no other site learns it.
+// The address holds a secret: no search engine keeps it, and no other site learns it. Without any
+// referrer the form would be sent from the origin `null`, which is refused.
 export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
   const t = await getTranslations("auth.confirm");
   const link = await parseLink(searchParams);
   return {
     title: link ? t(`${link.type}.title`) : t("expired.title"),
-    referrer: "no-referrer",
+    referrer: "same-origin",
     robots: { index: false },
   };
 }
