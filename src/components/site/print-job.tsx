@@ -48,7 +48,7 @@ export function PrintJob({ codeText }: { codeText: string }) {
 
 function Sticker({ codeText, label, caption }: { codeText: string; label: string; caption: string }) {
   return (
-    <div className="w-[8.25rem] shrink-0 sm:w-56">
+    <div className="w-[8.25rem] shrink-0 sm:w-56 lg:w-44 xl:w-56">
       <div aria-hidden="true" className="mb-2 flex items-center text-ink-soft">
         <span className="h-2.5 w-px bg-current" />
         <span className="h-px grow bg-current" />
@@ -56,9 +56,9 @@ function Sticker({ codeText, label, caption }: { codeText: string; label: string
         <span className="h-px grow bg-current" />
         <span className="h-2.5 w-px bg-current" />
       </div>
-      <div className="border border-rule bg-stock p-3 text-key forced-color-adjust-none sm:p-5">
+      <div className="border border-rule bg-stock p-3 text-key forced-color-adjust-none sm:p-5 lg:p-4 xl:p-5">
         <QrFigure text={codeText} label={label} className="block w-full" />
-        <p className="mt-3 text-sm leading-tight font-bold [font-stretch:112%] sm:mt-4 sm:text-lg">
+        <p className="mt-3 text-sm leading-tight font-bold [font-stretch:112%] sm:mt-4 sm:text-lg lg:text-base xl:text-lg">
           {caption}
         </p>
       </div>
@@ -90,15 +90,15 @@ function Phone() {
   return (
     <div
       aria-hidden="true"
-      className="h-[13.5rem] w-[7.25rem] shrink-0 border-2 border-ink bg-(--plate) text-(--on-plate) forced-color-adjust-none sm:h-[20.5rem] sm:w-[12.5rem]"
+      className="h-[13.5rem] w-[7.25rem] shrink-0 border-2 border-ink bg-(--plate) text-(--on-plate) forced-color-adjust-none sm:h-[20.5rem] sm:w-[12.5rem] lg:h-[17rem] lg:w-[9.75rem] xl:h-[20.5rem] xl:w-[12.5rem]"
     >
       {targets.map((target) => (
         <div key={target} data-target={target} className="flex h-full flex-col">
           <p className="figure truncate border-b-2 border-ink bg-paper px-2 py-1.5 text-2xs text-ink">
-            {t(`${target}.address`)}
+            <Address text={t(`${target}.address`)} />
           </p>
           <div className="flex grow animate-[appear_260ms_180ms_both] flex-col p-3 sm:p-4">
-            <p className="text-2xl leading-[0.95] font-extrabold tracking-tight [font-stretch:75%] sm:text-[2.375rem]">
+            <p className="text-2xl leading-[0.95] font-extrabold tracking-tight [font-stretch:75%] sm:text-[2.375rem] lg:text-[1.875rem] xl:text-[2.375rem]">
               {t(`${target}.title`)}
             </p>
             <p className="mt-auto text-xs leading-snug font-medium whitespace-pre-line sm:text-sm">
@@ -108,5 +108,16 @@ function Phone() {
         </div>
       ))}
     </div>
+  );
+}
+
+/** On a phone there is room for the path alone, and the path is what differs. */
+function Address({ text }: { text: string }) {
+  const slash = text.indexOf("/");
+  return (
+    <>
+      <span className="max-sm:hidden lg:max-xl:hidden">{text.slice(0, slash)}</span>
+      {text.slice(slash)}
+    </>
   );
 }
