@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   log().info({ port: server.port, host, pid: process.pid }, "listening");
   process.send?.({ kind: "listening", port: server.port });
 
-  async function stop(reason: string): Promise<void> {
+  async function stop(reason: string, exitCode = 0): Promise<void> {
     if (isClosing) return;
     isClosing = true;
     log().info({ reason, scans: path.recorder.waiting }, "stopping");
@@ -66,9 +66,15 @@ async function main(): Promise<void> {
     await db().$disconnect();
     await Promise.race([pool().end(), new Promise((resolve) => setTimeout(resolve, 2_000))]);
     log().info({ stored: path.recorder.counts.stored, lost }, "stopped");
-    process.exit(lost === 0 ? 0 : 1);
+    process.exit(lost === 0 ? exitCode : 1);
   }
   const end = (reason: string) => void stop(reason);
+  // The state is unknown, but the scans that wait are not: they are stored before the process ends.
+  process.on("uncaughtException", (err) => {
+    log().fatal({ err }, "uncaught exception");
+    void stop("uncaughtException", 1);
+  });
+  process.on("unhandledRejection", (err) => log().error({ err }, "unhandled rejection"));
   process.once("SIGTERM", end);
   process.once("SIGINT", end);
   // Whoever started us over IPC is gone: nobody would stop us any more.

@@ -65,6 +65,7 @@ describe("our origins", () => {
       "http://127.0.0.1:3000",
       "http://[::1]:3000",
     ]);
+    expect(ownOriginsOf("http://192.168.1.7:3000", true)).toContain("http://localhost:3000");
   });
 });
 

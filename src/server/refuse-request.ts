@@ -36,14 +36,15 @@ export function refuseRequest(request: RequestFacts, ownOrigins: readonly string
 }
 
 /**
- * The origins that are ours: APP_URL's. On one's own machine the other spellings of loopback
- * lead to the same server, and count too.
+ * The origins that are ours: APP_URL's. On one's own machine every spelling of loopback leads to
+ * the same server and counts too, also while APP_URL carries the machine's address for a phone.
  */
 export function ownOriginsOf(appUrl: string, isLocal: boolean): string[] {
-  const { origin, protocol, port, hostname } = new URL(appUrl);
-  const loopback = ["localhost", "127.0.0.1", "[::1]"];
-  if (!isLocal || !loopback.includes(hostname)) return [origin];
-  return loopback.map((name) => `${protocol}//${name}${port === "" ? "" : `:${port}`}`);
+  const { origin, protocol, port } = new URL(appUrl);
+  if (!isLocal) return [origin];
+  const suffix = port === "" ? "" : `:${port}`;
+  const loopback = ["localhost", "127.0.0.1", "[::1]"].map((name) => `${protocol}//${name}${suffix}`);
+  return [...new Set([origin, ...loopback])];
 }
 
 const probes = new Set(["/api/health", "/api/ready", "/api/metrics"]);
