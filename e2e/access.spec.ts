@@ -110,14 +110,14 @@ test("what does not fit gets its own status and a problem document", async ({ da
   const field = await post({ headers, data: { name: "", destination: "javascript:alert(1)" } });
   expect(field.status()).toBe(400);
   expect(field.headers()["content-type"]).toBe("application/problem+json");
-  expect((await field.json()).fields).toEqual({ name: ["required"], destination: ["destination_scheme"] });
+  expect((await field.json()).errors).toEqual({ name: ["required"], destination: ["destination_scheme"] });
 
   const extra = await post({
     headers,
     data: { name: "a", destination: "https://example.com", workspaceId: randomUUID(), isActive: true },
   });
   expect(extra.status()).toBe(400);
-  expect(Object.keys((await extra.json()).fields).sort()).toEqual(["isActive", "workspaceId"]);
+  expect(Object.keys((await extra.json()).errors).sort()).toEqual(["isActive", "workspaceId"]);
 
   const broken = await post({ headers: { ...headers, "content-type": "application/json" }, data: "{" });
   expect(broken.status()).toBe(400);
