@@ -6,6 +6,7 @@ import { VisitorSalts } from "#lib/scans/visitor-salts.ts";
 import { clientAddress, type HeaderLookup, type TrustedProxy } from "#platform/http/client-address.ts";
 import { log } from "#platform/log/log.ts";
 import { matchLocale } from "#shared/locale.ts";
+import { securityHeaders } from "#shared/security-headers.ts";
 import { type CodeTarget, decideVisit, isScan, type Visit, visitStatus } from "./decide-visit.ts";
 import { MissLimiter } from "./miss-limiter.ts";
 import { parseSlug } from "./slug.ts";
@@ -38,6 +39,8 @@ export type Outcome = Visit["kind"] | "too-many" | "unavailable";
 /** A code with the answer to its redirect, which is the same for every visitor. */
 type CachedCode = { target: CodeTarget; redirect: VisitAnswer | null };
 
+const failureLogMs = 5_000;
+
 /** The redirect path of one process: targets, limiter, and the scans on their way to storage. */
 export class Redirects {
   readonly cache: TargetCache<CachedCode>;
@@ -56,6 +59,7 @@ export class Redirects {
   };
   readonly #options: RedirectsOptions;
   readonly #misses = new MissLimiter();
+  #failureLoggedAtMs = 0;
 
   constructor(options: RedirectsOptions) {
     this.#options = options;
@@ -83,10 +87,18 @@ export class Redirects {
     try {
       code = await this.cache.get(slug);
     } catch (err) {
-      log().warn({ err }, "a code could not be loaded");
+      this.#warnOfFailedLoad(err);
       return this.#page({ kind: "unavailable" }, request);
     }
     return code === null ? this.#miss(request) : this.#visit(code, request);
+  }
+
+  /** Once in a while: every visitor of an outage is one too many lines. */
+  #warnOfFailedLoad(err: unknown): void {
+    const nowMs = Date.now();
+    if (nowMs - this.#failureLoggedAtMs < failureLogMs) return;
+    this.#failureLoggedAtMs = nowMs;
+    log().warn({ err }, "codes cannot be loaded");
   }
 
   async #miss(request: VisitRequest): Promise<VisitAnswer> {
@@ -162,6 +174,7 @@ function redirectTo(destination: string, isSecure: boolean): VisitAnswer {
     ...["X-Content-Type-Options", "nosniff"],
     ...["Referrer-Policy", "strict-origin-when-cross-origin"],
   ];
-  if (isSecure) headers.push("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  const hsts = securityHeaders(isSecure)["Strict-Transport-Security"];
+  if (hsts !== undefined) headers.push("Strict-Transport-Security", hsts);
   return { status: 302, headers, body: "" };
 }
