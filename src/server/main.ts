@@ -83,7 +83,11 @@ async function main(): Promise<void> {
 
 main().catch((err: unknown) => {
   if (err instanceof ConfigurationError) process.stderr.write(`${err.message}\n`);
-  else log().fatal({ err }, "the server could not start");
+  else if (err instanceof Error && "code" in err && err.code === "EADDRINUSE") {
+    process.stderr.write(
+      `Port ${env().PORT} is taken. Stop what listens there, or set PORT to another one.\n`,
+    );
+  } else log().fatal({ err }, "the server could not start");
   process.exitCode = 1;
   // Timers of what was already started would keep the process.
   setTimeout(() => process.exit(1), 500).unref();
