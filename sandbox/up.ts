@@ -74,6 +74,7 @@ function describe(options: Options, services: Services | null): Record<string, s
   return {
     APP_SECRET: keys.appSecret,
     ...options.fromFile,
+    ...options.fromShell,
     APP_ENV: "local",
     APP_URL: options.appUrl,
     PORT: String(options.port),
@@ -147,6 +148,9 @@ process.on("SIGTERM", () => void down(0));
 process.on("SIGHUP", () => void down(0));
 // `npm run up` was killed: nobody is left to stop us.
 process.on("disconnect", () => void down(0));
+
+// A terminal that went away must not keep us from stopping in order.
+for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 
 up().catch(async (error: Error) => {
   // Stopped while it was starting: what fails then is no news.

@@ -15,6 +15,8 @@ export type Options = {
   mayMigrate: boolean;
   /** What `.env.local` says, older names under their newer ones. */
   fromFile: Record<string, string>;
+  /** Settings of the shell, which win over the file's. */
+  fromShell: Record<string, string>;
   /** Postgres and Supabase of `.env.local` instead of the local stand-ins. */
   isReal: boolean;
 };
@@ -22,6 +24,8 @@ export type Options = {
 const known = Object.keys(variables.shape);
 const together = ["DATABASE_URL", "SUPABASE_URL", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_SECRET_KEY"];
 const flags = ["--migrate"];
+/** Ways of working that the shell may set; addresses and keys of services it may not. */
+const shellSettings = ["TRUSTED_PROXY", "LOG_LEVEL", "JOBS_MODE", "BILLING_ENABLED", "GATEKEEPER_ENABLED"];
 
 /** What this run is to do; throws an `UpError` for what does not fit together. */
 export function readOptions(
@@ -53,6 +57,9 @@ export function readOptions(
     dataDir: resolve(root, shell.DATA_DIR || ".data"),
     mayMigrate: parameters.includes("--migrate"),
     fromFile,
+    fromShell: Object.fromEntries(
+      shellSettings.flatMap((name) => (shell[name] ? [[name, shell[name]]] : [])),
+    ),
     isReal: given.length === together.length,
   };
 }

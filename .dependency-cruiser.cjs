@@ -1,0 +1,100 @@
+// Which folder may import which. Read by scripts/architecture/check.ts, which also plants a
+// violation of each rule and fails when it goes unseen.
+
+/** Domains of src/lib that may use another one: everything not listed here stays apart. */
+const domains = {
+  account: ["auth", "workspaces"],
+  auth: ["workspaces"],
+  codes: ["auth", "entitlements", "redirects", "scans", "workspaces"],
+  redirects: ["codes", "scans"],
+  scans: ["workspaces"],
+  workspaces: ["entitlements"],
+};
+
+const layer = (from, to, comment) => ({
+  name: `layer-${from.replaceAll(/\W/g, "")}`,
+  comment,
+  severity: "error",
+  from: { path: `^src/${from}/` },
+  to: { path: `^src/(${to})(/|$)` },
+});
+
+const notBeyondList = (domain) => ({
+  name: `domain-${domain}`,
+  comment: "A domain reaches another only where the list at the top of this file allows it.",
+  severity: "error",
+  from: { path: `^src/lib/${domain}/`, pathNot: "[.]test[.]tsx?$" },
+  to: {
+    path: "^src/lib/",
+    pathNot: `^src/lib/(${[domain, "env", ...(domains[domain] ?? [])].join("|")})/`,
+  },
+});
+
+/** @param {string[]} libDomains the folders that src/lib really has */
+module.exports = (libDomains) => ({
+  forbidden: [
+    layer(
+      "shared",
+      "app|components|lib|platform|server|i18n",
+      "src/shared is pure and imports nothing but itself.",
+    ),
+    {
+      ...layer(
+        "platform",
+        "app|components|lib|server",
+        "src/platform knows no business; lib/env alone is open to it.",
+      ),
+      to: { path: "^src/(app|components|lib|server)/", pathNot: "^src/lib/env/" },
+    },
+    layer("lib", "app|components|server", "src/lib is below the pages and the process that serve it."),
+    layer("components", "app|server", "Components know no routes."),
+    layer("app", "server", "Pages do not reach into the process that serves them."),
+    layer("server", "app|components", "The process knows pages only as something Next renders."),
+    ...libDomains.filter((domain) => domain !== "env").map(notBeyondList),
+    {
+      name: "sandbox-is-outside",
+      comment: "No file of src/ knows that there are stand-ins.",
+      severity: "error",
+      from: { path: "^(src/|middleware[.]ts)", pathNot: "[.]test[.]tsx?$" },
+      to: { path: "^(sandbox|scripts|e2e|bench|prisma)/" },
+    },
+    {
+      name: "no-circles",
+      severity: "error",
+      from: { pathNot: "^src/platform/db/generated/" },
+      to: { circular: true },
+    },
+    {
+      name: "no-orphans",
+      comment: "A file that imports nothing and that nobody imports is dead.",
+      severity: "error",
+      from: {
+        orphan: true,
+        pathNot: "([.]d[.]ts|[.]test[.]tsx?|[.]config[.]ts)$|^src/app/|^src/platform/db/generated/|^scripts/",
+      },
+      to: {},
+    },
+    {
+      name: "no-development-packages",
+      comment: "What production runs is in `dependencies`.",
+      severity: "error",
+      from: { path: "^(src/|middleware[.]ts)", pathNot: "[.](test|testing)[.]tsx?$" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(server-only|[.]next/)" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules|^src/platform/db/generated/" },
+    exclude: { path: "^scripts/architecture/planted/" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
+  },
+});

@@ -1,0 +1,1 @@
+export const standIn = "known to nobody in src";

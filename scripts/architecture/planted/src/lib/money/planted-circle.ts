@@ -1,0 +1,3 @@
+import { code } from "../codes/planted-domain.ts";
+
+export const price = () => code();

@@ -1,0 +1,3 @@
+import { price } from "../lib/money/planted-circle.ts";
+
+export const wrongWayUp = price;
