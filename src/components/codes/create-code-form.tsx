@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useForm } from "#components/form/use-form.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { classNames } from "#components/ui/class-names.ts";
 import { Field } from "#components/ui/field.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -87,7 +88,11 @@ export function CreateCodeForm({ linkBase }: Props) {
         </div>
       </div>
       <figure className="order-first grid content-start gap-3 md:order-none">
-        <CodeDrawing text={link} label={t("preview_label")} className="w-40 border border-rule md:w-full" />
+        <CodeDrawing
+          text={link}
+          label={t("preview_label")}
+          className={classNames("w-40 border border-rule md:w-full", !chosen.ok && "opacity-40")}
+        />
         <figcaption className="text-sm text-ink-soft">
           {chosen.ok ? <span className="break-all font-mono">{link}</span> : t("preview_sample")}
         </figcaption>

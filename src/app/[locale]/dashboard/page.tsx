@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CodeTable } from "#components/codes/code-table.tsx";
 import { ListFilters } from "#components/codes/list-filters.tsx";
 import { UndoDelete } from "#components/codes/undo-delete.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
@@ -32,22 +33,22 @@ export default async function DashboardPage({ searchParams }: Props) {
     `${routes.dashboard}?${new URLSearchParams(listQueryParameters({ ...query, page }))}`;
 
   return (
-    <div className="grid gap-6">
-      <header className="flex flex-wrap items-end justify-between gap-4">
-        <div>
-          <h1 className="text-2xl">{t("title")}</h1>
-          <p className="text-ink-soft">
-            {limits.activeCodes === null
-              ? t("held", { held })
-              : t("held_of", { held, limit: limits.activeCodes })}
-          </p>
-        </div>
-        {!isFull && (
-          <ButtonLink href={routes.newCode} variant="primary" icon="plus">
-            {t("new")}
-          </ButtonLink>
-        )}
-      </header>
+    <div className="grid gap-5">
+      <PageHeader
+        title={t("title")}
+        description={
+          limits.activeCodes === null
+            ? t("held", { held })
+            : t("held_of", { held, limit: limits.activeCodes })
+        }
+        actions={
+          !isFull && (
+            <ButtonLink href={routes.newCode} variant="primary" icon="plus">
+              {t("new")}
+            </ButtonLink>
+          )
+        }
+      />
       {typeof parameters.deleted === "string" && <UndoDelete id={parameters.deleted} />}
       {isFull && <FormMessage tone="notice">{t("full", { limit: limits.activeCodes ?? 0 })}</FormMessage>}
       {held === 0 ? (

@@ -58,7 +58,7 @@ export default async function CodePage({ params, searchParams }: Props) {
         </TextLink>
         <div className="flex flex-wrap items-start justify-between gap-4">
           <div className="min-w-0">
-            <h1 className="text-2xl wrap-anywhere">{code.name}</h1>
+            <h1 className="text-3xl leading-tight wrap-anywhere [font-stretch:120%]">{code.name}</h1>
             <p className="mt-2 flex flex-wrap items-center gap-3 text-sm text-ink-soft">
               <CodeStatusBadge code={code} now={now} />
               <ExpiryLabel expiresAt={code.expiresAt} now={now} />

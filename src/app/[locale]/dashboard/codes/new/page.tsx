@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CreateCodeForm } from "#components/codes/create-code-form.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { requirePageViewer } from "#lib/auth/session.ts";
 import { shortLink } from "#lib/codes/short-link.ts";
@@ -15,11 +16,8 @@ export default async function NewCodePage() {
   await requirePageViewer(routes.newCode);
   const t = await getTranslations("codes.form");
   return (
-    <div className="grid gap-6">
-      <header>
-        <h1 className="text-2xl">{t("new_title")}</h1>
-        <p className="text-ink-soft">{t("new_text")}</p>
-      </header>
+    <div>
+      <PageHeader title={t("new_title")} description={t("new_text")} />
       <Panel hasMarks>
         <CreateCodeForm linkBase={shortLink(env().APP_URL, "")} />
       </Panel>
