@@ -117,6 +117,8 @@ test("looking at the link does not use it up; pressing twice is harmless; a used
   await page.getByRole("button", { name: "Confirm my address" }).click();
   await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
   await page.getByRole("link", { name: "Send me a new link" }).click();
+  // Both forms ask for an address: only the new one has this button.
+  await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
   await page.getByLabel("E-mail address").fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await page.goto(await linkTo(mailbox, email, 2));
@@ -245,6 +247,8 @@ test("a link by mail signs up and signs in without any password", async ({ page,
   const email = newEmail();
   await page.goto("/sign-up");
   await page.getByRole("link", { name: "Sign up without a password" }).click();
+  // Both forms ask for an address: only the new one has this button.
+  await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
   await page.getByLabel("E-mail address").fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await page.goto(await linkTo(mailbox, email));
@@ -253,6 +257,8 @@ test("a link by mail signs up and signs in without any password", async ({ page,
   await signOut(page);
 
   await page.getByRole("link", { name: "Sign in with a link by e-mail" }).click();
+  // Both forms ask for an address: only the new one has this button.
+  await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
   await page.getByLabel("E-mail address").fill(email);
   await page.getByRole("button", { name: "Send the link" }).click();
   await page.goto(await linkTo(mailbox, email, 2));
