@@ -18,6 +18,9 @@ const { values: flags } = parseArgs({
   options: { "redirects-only": { type: "boolean" }, dev: { type: "boolean" } },
 });
 
+// Before Next is loaded, which reads it once: `npm start` is the production build.
+if (!flags.dev) Object.assign(process.env, { NODE_ENV: "production" });
+
 const drainMs = 8_000;
 const storeMs = 8_000;
 /** Whatever hangs after all: the process is gone by then. */

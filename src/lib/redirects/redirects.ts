@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import { parseDestination } from "#lib/codes/destination.ts";
+import { normalizeSlug } from "#lib/codes/slug.ts";
 import { describeVisitor, isPrefetch, visitorHash } from "#lib/scans/describe-visitor.ts";
 import { ScanRecorder, storeThrough } from "#lib/scans/scan-recorder.ts";
 import { VisitorSalts } from "#lib/scans/visitor-salts.ts";
@@ -9,7 +10,6 @@ import { matchLocale } from "#shared/locale.ts";
 import { securityHeaders } from "#shared/security-headers.ts";
 import { type CodeTarget, decideVisit, isScan, type Visit, visitStatus } from "./decide-visit.ts";
 import { MissLimiter } from "./miss-limiter.ts";
-import { parseSlug } from "./slug.ts";
 import { findTarget } from "./store.ts";
 import { TargetCache } from "./target-cache.ts";
 import { renderVisitorPage, type VisitorPage, visitorPagePolicy } from "./visitor-page.ts";
@@ -70,7 +70,7 @@ export class Redirects {
 
   /** Answers one visit; without waiting for anything when the code is cached. */
   answer(request: VisitRequest): VisitAnswer | Promise<VisitAnswer> {
-    const slug = parseSlug(request.segment);
+    const slug = normalizeSlug(request.segment);
     if (slug === null) return this.#miss(request);
     const code = this.cache.peek(slug);
     if (code === undefined) return this.#look(slug, request);
