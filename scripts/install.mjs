@@ -52,7 +52,7 @@ function isSameTree(installedFile) {
 function install() {
   const started = Date.now();
   console.log("Installing packages (a minute or so the first time) …");
-  const flags = ["--include=dev", "--ignore-scripts=false", "--no-audit", "--no-fund"];
+  const flags = ["--include=dev", "--ignore-scripts=false", "--no-audit", "--no-fund", "--loglevel=error"];
   if (npm(["ci", ...flags]) !== 0) {
     console.log(
       "  npm ci did not succeed (its reasons are above): trying npm install, without changing the lock",
