@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { expect, newEmail, test } from "./fixtures.ts";
+import type { Mailbox } from "./mailbox.ts";
+
+const newPassword = () => `${randomBytes(9).toString("base64url")} ok`;
+
+async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function linkTo(mailbox: Mailbox, email: string, count = 1): Promise<string> {
+  return (await mailbox.latest(email, count)).link("/auth/confirm");
+}
+
+test("a known and an unknown address get the same answer, and only the known one a mail", async ({
+  page,
+  person,
+  mailbox,
+}) => {
+  const stranger = newEmail();
+  const answers: string[] = [];
+  for (const email of [person.email, stranger]) {
+    await page.goto("/forgot-password");
+    await page.getByLabel("E-mail address").fill(email);
+    await page.getByRole("button", { name: "Send the link" }).click();
+    await expect(page.getByRole("heading", { name: "Check your mailbox" })).toBeVisible();
+    answers.push((await page.getByRole("main").innerText()).replace(email, "…").replace(/\d+ seconds/, "…"));
+  }
+  expect(answers[0]).toBe(answers[1]);
+  await mailbox.latest(person.email, 2);
+  expect(await mailbox.all(stranger)).toEqual([]);
+
+  // Signing up with an address that has an account: the same page, and a mail to sign in with.
+  await page.goto("/sign-up");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(newPassword());
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Check your mailbox" })).toBeVisible();
+  await page.goto(await linkTo(mailbox, person.email, 3));
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+});
+
+test("a wrong password and an unknown address are refused in the same words", async ({ page, person }) => {
+  for (const email of [person.email, newEmail()]) {
+    await signIn(page, email, "certainly not this one");
+    await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible();
+    await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+  }
+});
+
+test("guessing a password is slowed down, and the way through the mailbox stays open", async ({
+  page,
+  person,
+  mailbox,
+}) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill(person.email);
+  const alert = page.getByRole("alert").filter({ hasText: /do not match|Too many tries/ });
+  for (let tries = 1; tries <= 11; tries++) {
+    await page.getByLabel("Password", { exact: true }).fill(`guess number ${tries}`);
+    const answered = page.waitForResponse((response) => response.request().method() === "POST");
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await answered;
+    await expect(alert).toHaveText(tries <= 10 ? /do not match/ : /Too many tries/);
+  }
+  // Not even the right one is looked at now.
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(alert).toHaveText(/Too many tries. Please wait \d+ seconds/);
+
+  await page.goto("/sign-in?with=link");
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await page.goto(await linkTo(mailbox, person.email, 2));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/dashboard");
+});
