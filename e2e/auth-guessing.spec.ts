@@ -65,6 +65,8 @@ test("guessing a password is slowed down, and the way through the mailbox stays 
     const answered = page.waitForResponse((response) => response.request().method() === "POST");
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await answered;
+    // The form is ready for the next guess once it has emptied its password.
+    await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
     await expect(alert).toHaveText(tries <= 10 ? /do not match/ : /Too many tries/);
   }
   // Not even the right one is looked at now.
