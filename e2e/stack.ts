@@ -10,14 +10,18 @@ export type Stack = {
   mailboxUrl: string;
 };
 
-/** Reads the file that `E2E_SANDBOX_ENV` names; the global set-up sees to it. */
-export function readStack(): Stack {
+/** The variables of the file that `E2E_SANDBOX_ENV` names; the global set-up sees to it. */
+export function readStackVariables(): NodeJS.Dict<string> {
   const file = process.env.E2E_SANDBOX_ENV;
   if (!file) throw new Error("E2E_SANDBOX_ENV does not name a sandbox.env");
-  const values = parseEnv(readFileSync(file, "utf8"));
+  return parseEnv(readFileSync(file, "utf8"));
+}
+
+export function readStack(): Stack {
+  const values = readStackVariables();
   const get = (name: string): string => {
     const value = values[name];
-    if (!value) throw new Error(`${name} is missing in ${file}`);
+    if (!value) throw new Error(`${name} is missing in sandbox.env`);
     return value;
   };
   return {

@@ -1,0 +1,88 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { severableWire } from "../src/platform/db/severable-wire.testing.ts";
+import { allowComplaint, expect, test } from "./fixtures.ts";
+import { freePort } from "./free-port.ts";
+import { readStackVariables } from "./stack.ts";
+
+/** A server of this journey's own on the same build, whose way to the database it can cut. */
+async function startServer(databaseUrl: string): Promise<{ url: string; child: ChildProcess }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = fork(join(import.meta.dirname, "../src/server/main.ts"), [], {
+    execArgv: [],
+    env: {
+      ...process.env,
+      ...readStackVariables(),
+      DATABASE_URL: databaseUrl,
+      DIRECT_DATABASE_URL: databaseUrl,
+      APP_URL: url,
+      PORT: String(port),
+      LOG_LEVEL: "silent",
+      NODE_ENV: "production",
+    },
+  });
+  await once(child, "message");
+  return { url, child };
+}
+
+test("while Postgres is away printed codes go on, the dashboard says so, and both come back by themselves", async ({
+  page,
+  person,
+  stack,
+  pool,
+}) => {
+  // React tells the browser that a page could not be made on the server (its error 441).
+  for (const text of ["500", "503", "#441"]) allowComplaint(text);
+  const wire = await severableWire(stack.databaseUrl);
+  const { url, child } = await startServer(wire.url);
+  try {
+    await page.goto(`${url}/sign-in`);
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.waitForURL("**/dashboard");
+    const made = await page.request.post(`${url}/api/codes`, {
+      data: { name: "Survivor", destination: "https://example.com/" },
+      headers: { origin: url },
+    });
+    const { slug } = await made.json();
+    const scan = async () => (await page.request.get(`${url}/r/${slug}`, { maxRedirects: 0 })).status();
+    expect(await scan()).toBe(302);
+
+    await page.goto(`${url}/dashboard/codes/new`);
+    await page.getByLabel("Name").fill("Typed in vain");
+    await page.getByLabel("Destination").fill("https://example.org/");
+    await wire.sever();
+
+    await page.getByRole("button", { name: "Create code" }).click();
+    await expect(
+      page.getByRole("alert").filter({ hasText: "We cannot reach our database right now" }),
+    ).toBeVisible();
+    await expect(page.getByLabel("Name")).toHaveValue("Typed in vain");
+    for (let visit = 0; visit < 20; visit++) expect(await scan()).toBe(302);
+    expect((await page.request.get(`${url}/api/ready`)).status()).toBe(503);
+    expect((await page.request.get(`${url}/api/codes`)).status()).toBe(503);
+    await page.goto(`${url}/dashboard`);
+    await expect(page.getByRole("heading", { name: "We cannot reach our database" })).toBeVisible();
+
+    await wire.mend();
+    // Nobody touches the page: it notices by itself.
+    await expect(page.getByRole("link", { name: "Survivor" })).toBeVisible({ timeout: 20_000 });
+    await expect
+      .poll(async () => {
+        const { rows } = await pool.query(
+          "SELECT t.scans::int AS n FROM scan_totals t JOIN qr_codes c ON c.id = t.qr_code_id WHERE c.slug = $1",
+          [slug],
+        );
+        return rows[0]?.n;
+      })
+      .toBe(21);
+    const { rows } = await pool.query("SELECT 1 FROM qr_codes WHERE name = 'Typed in vain'");
+    expect(rows).toEqual([]);
+  } finally {
+    child.kill("SIGKILL");
+    await wire.close();
+  }
+});
