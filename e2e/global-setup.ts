@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "./free-port.ts";
@@ -16,6 +16,8 @@ const stopMs = 30_000;
 export default async function globalSetup(): Promise<(() => Promise<void>) | undefined> {
   if (process.env.E2E_SANDBOX_ENV) return undefined;
   const dataDir = mkdtempSync(join(tmpdir(), "dynamicqr-e2e-"));
+  // Postgres runs as a user of its own when we are root, and has to get in.
+  chmodSync(dataDir, 0o755);
   const port = await freePort();
   const up = spawn(process.execPath, ["sandbox/up.ts"], {
     stdio: ["ignore", "pipe", "inherit"],

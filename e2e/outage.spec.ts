@@ -58,7 +58,7 @@ test("while Postgres is away printed codes go on, the dashboard says so, and bot
 
     await page.getByRole("button", { name: "Create code" }).click();
     await expect(
-      page.getByRole("alert").filter({ hasText: "We cannot reach our database right now" }),
+      page.getByRole("alert").filter({ hasText: "A part of our service does not answer right now" }),
     ).toBeVisible();
     await expect(page.getByLabel("Name")).toHaveValue("Typed in vain");
     for (let visit = 0; visit < 20; visit++) expect(await scan()).toBe(302);

@@ -26,11 +26,8 @@ function refusedInProduction(values: Variables): string[] {
   if (values.STRIPE_API_HOST !== undefined) {
     problems.push("STRIPE_API_HOST points away from Stripe, which is for local use only. Remove it");
   }
-  if (values.BILLING_ENABLED) {
-    for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"] as const) {
-      if (values[name] !== undefined) continue;
-      problems.push(`${name} is missing. Copy it from Stripe's dashboard, or set BILLING_ENABLED=false`);
-    }
+  for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"] as const) {
+    if (values[name] === undefined) problems.push(`${name} is missing. Copy it from Stripe's dashboard`);
   }
   const appUrl = new URL(values.APP_URL);
   if (appUrl.protocol === "http:" && !isLoopback(appUrl.hostname)) {

@@ -91,6 +91,10 @@ export const variables = z.object({
     .regex(/^whsec_/, "is not a signing secret of Stripe: it starts with whsec_")
     .optional(),
   STRIPE_API_HOST: z.string().optional(),
+  METRICS_TOKEN: z
+    .string()
+    .min(16, "must have at least 16 characters. Make one with: openssl rand -base64 24")
+    .optional(),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "must be trace, debug, info, warn, error, fatal or silent",

@@ -8,12 +8,12 @@ import { Refusal } from "#shared/errors.ts";
 
 /** The process's figures for Prometheus. */
 export async function GET(request: Request): Promise<Response> {
-  const { APP_ENV, TRUSTED_PROXY } = env();
+  const { APP_ENV, METRICS_TOKEN, TRUSTED_PROXY } = env();
   const isAllowed = mayReadMetrics({
     isLocal: APP_ENV === "local",
     address: requestAddress((name) => request.headers.get(name) ?? undefined, TRUSTED_PROXY),
     authorization: request.headers.get("authorization"),
-    token: process.env.METRICS_TOKEN,
+    token: METRICS_TOKEN,
   });
   if (!isAllowed) {
     const { status, headers, body } = problem(new Refusal("forbidden"));

@@ -1,11 +1,20 @@
+import { isAuthReachable } from "#platform/auth/reachable.ts";
 import { pool } from "#platform/db/pool.ts";
 import { isReachable } from "#platform/db/reachable.ts";
 
-/** Whether what every page needs is there. */
+const word = (isThere: boolean) => (isThere ? "ok" : "away");
+
+/**
+ * Whether this process can do its work. Without Postgres it answers 503; without Supabase Auth
+ * it says so but stays ready, because printed codes need nobody to sign in.
+ */
 export async function GET(): Promise<Response> {
-  const isReady = await isReachable(pool());
+  const [hasDatabase, hasAuth] = await Promise.all([isReachable(pool()), isAuthReachable()]);
   return Response.json(
-    { status: isReady ? "ready" : "unavailable", checks: { postgres: isReady ? "ok" : "away" } },
-    { status: isReady ? 200 : 503, headers: { "cache-control": "no-store" } },
+    {
+      status: hasDatabase ? "ready" : "unavailable",
+      checks: { postgres: word(hasDatabase), auth: word(hasAuth) },
+    },
+    { status: hasDatabase ? 200 : 503, headers: { "cache-control": "no-store" } },
   );
 }
