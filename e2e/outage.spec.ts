@@ -1,14 +1,14 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { findFreePort } from "../sandbox/ports.ts";
 import { severableWire } from "../src/platform/db/severable-wire.testing.ts";
 import { allowComplaint, expect, test } from "./fixtures.ts";
-import { freePort } from "./free-port.ts";
 import { readStackVariables } from "./stack.ts";
 
 /** A server of this journey's own on the same build, whose way to the database it can cut. */
 async function startServer(databaseUrl: string): Promise<{ url: string; child: ChildProcess }> {
-  const port = await freePort();
+  const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
   const child = fork(join(import.meta.dirname, "../src/server/main.ts"), [], {
     execArgv: [],
