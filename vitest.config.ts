@@ -11,6 +11,8 @@ export default defineConfig({
           name: "unit",
           include: ["{src,sandbox,scripts,prisma,bench}/**/*.test.{ts,tsx}", "*.test.ts"],
           exclude: [...elsewhere, ...databaseTests],
+          setupFiles: ["sandbox/testing/properties.ts"],
+          testTimeout: process.env.PROPERTY_RUNS ? 600_000 : 5_000,
         },
       },
       {

@@ -1,10 +1,16 @@
+import { parseArgs } from "node:util";
+import { longSteps } from "./testing/long-steps.ts";
 import { type Outcome, steps } from "./testing/steps.ts";
 
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+const { values, positionals: wanted } = parseArgs({
+  options: { long: { type: "boolean" } },
+  allowPositionals: true,
+});
+const offered = values.long ? longSteps : steps;
+const unknown = wanted.filter((name) => !offered.some((step) => step.name === name));
 if (unknown.length > 0) {
   console.error(
-    `There is no step ${unknown.join(", ")}. There are: ${steps.map(({ name }) => name).join(", ")}`,
+    `There is no step ${unknown.join(", ")}. There are: ${offered.map(({ name }) => name).join(", ")}`,
   );
   process.exit(2);
 }
@@ -12,7 +18,7 @@ if (unknown.length > 0) {
 process.on("disconnect", () => process.exit(1));
 
 const results: { name: string; outcome: Outcome; seconds: number }[] = [];
-for (const { name, run } of steps.filter((step) => wanted.length === 0 || wanted.includes(step.name))) {
+for (const { name, run } of offered.filter((step) => wanted.length === 0 || wanted.includes(step.name))) {
   console.log(`\n=== ${name}`);
   const started = performance.now();
   const outcome = await run().catch((error: Error) => {
