@@ -5,6 +5,7 @@
 const domains = {
   account: ["auth", "workspaces"],
   auth: ["workspaces"],
+  billing: ["entitlements"],
   codes: ["auth", "entitlements", "redirects", "scans", "workspaces"],
   redirects: ["codes", "scans"],
   scans: ["workspaces"],

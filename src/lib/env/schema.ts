@@ -51,6 +51,11 @@ const trustedProxy = z
     return "none";
   });
 
+const priceId = z
+  .string()
+  .regex(/^price_\w+$/, "is not the id of a price of Stripe's: it starts with price_")
+  .optional();
+
 /** Every variable that the server reads, each for itself; what they mean together is in `rules.ts`. */
 export const variables = z.object({
   APP_ENV: z.enum(["local", "production"], { error: "must be local or production" }).default("production"),
@@ -88,9 +93,25 @@ export const variables = z.object({
     .optional(),
   STRIPE_WEBHOOK_SECRET: z
     .string()
-    .regex(/^whsec_/, "is not a signing secret of Stripe: it starts with whsec_")
+    .regex(
+      /^whsec_[^\s,]+(\s*,\s*whsec_[^\s,]+)*$/,
+      "is not a signing secret of Stripe, or several with commas between them: each starts with whsec_",
+    )
     .optional(),
   STRIPE_API_HOST: z.string().optional(),
+  STRIPE_PRICE_ID_MONTHLY_USD: priceId,
+  STRIPE_PRICE_ID_MONTHLY_EUR: priceId,
+  STRIPE_PRICE_ID_MONTHLY_PLN: priceId,
+  STRIPE_PRICE_ID_ANNUAL_USD: priceId,
+  STRIPE_PRICE_ID_ANNUAL_EUR: priceId,
+  STRIPE_PRICE_ID_ANNUAL_PLN: priceId,
+  STRIPE_ENTERPRISE_PRICE_ID_MONTHLY_USD: priceId,
+  STRIPE_ENTERPRISE_PRICE_ID_MONTHLY_EUR: priceId,
+  STRIPE_ENTERPRISE_PRICE_ID_MONTHLY_PLN: priceId,
+  STRIPE_ENTERPRISE_PRICE_ID_ANNUAL_USD: priceId,
+  STRIPE_ENTERPRISE_PRICE_ID_ANNUAL_EUR: priceId,
+  STRIPE_ENTERPRISE_PRICE_ID_ANNUAL_PLN: priceId,
+  BILLING_GRACE_HOURS: wholeNumber(24, 0, 720),
   METRICS_TOKEN: z
     .string()
     .min(16, "must have at least 16 characters. Make one with: openssl rand -base64 24")
