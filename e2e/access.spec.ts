@@ -119,6 +119,13 @@ test("what does not fit gets its own status and a problem document", async ({ da
   expect(extra.status()).toBe(400);
   expect(Object.keys((await extra.json()).errors).sort()).toEqual(["isActive", "workspaceId"]);
 
+  const invisible = await post({ headers, data: { name: "a\u0000b", destination: "https://example.com" } });
+  expect((await invisible.json()).errors).toEqual({ name: ["characters"] });
+  const query = await page.request.get("/api/codes?sort=bogus&page=abc&colour=red");
+  expect(query.status()).toBe(400);
+  expect(Object.keys((await query.json()).errors).sort()).toEqual(["colour", "page", "sort"]);
+  expect((await page.request.get("/api/codes?q=%00")).status()).toBe(200);
+
   const broken = await post({ headers: { ...headers, "content-type": "application/json" }, data: "{" });
   expect(broken.status()).toBe(400);
   const form = await post({ headers, form: { name: "a" } });

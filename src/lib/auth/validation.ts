@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { lineOfText } from "#shared/text.ts";
 import { findPasswordProblem } from "./password-rules.ts";
 
 /** An address as it is stored: trimmed and in lower case. */
@@ -10,7 +11,7 @@ export const email = z
   .pipe(z.email({ error: "email_invalid" }))
   .transform((address) => address.toLowerCase());
 
-export const personName = z.string({ error: "required" }).trim().max(100, { error: "name_long" });
+export const personName = lineOfText(100, "name_long");
 
 /** A password that somebody already has: only its size is looked at. */
 export const currentPassword = z

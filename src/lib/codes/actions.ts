@@ -19,8 +19,9 @@ export const createCodeAction = formAction(createCodeForm, async (input) => {
 });
 
 export const updateCodeAction = formAction(updateCodeForm, async ({ id, version, ...change }) => {
-  await codes.updateCode(db(), await requireViewer(), id, change, new Date(), new Date(version));
+  // Also when somebody was quicker: the form then stands on what they left, and can be sent again.
   revalidatePath(routes.code(id));
+  await codes.updateCode(db(), await requireViewer(), id, change, new Date(), new Date(version));
 });
 
 export const pauseCodeAction = formAction(pauseCodeForm, async ({ id, note }) => {

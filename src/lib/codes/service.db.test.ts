@@ -160,7 +160,57 @@ describe("pausing", () => {
   });
 });
 
+describe("two at once", () => {
+  test("an owner who pauses while a code is being suspended does not undo the suspension", async () => {
+    const viewer = await makeViewer();
+    const code = await codes.createCode(db(), viewer, input, now);
+    const client = await database().pool.connect();
+    try {
+      await client.query("BEGIN");
+      await client.query("UPDATE qr_codes SET is_active = false, pause_reason = 'abuse' WHERE id = $1", [
+        code.id,
+      ]);
+      const pausing = codes.updateCode(db(), viewer, code.id, { isActive: false, pauseNote: "Mine" }, now);
+      // It waits for the row; only then is there something to decide on.
+      await expect
+        .poll(async () => {
+          const { rows } = await database().pool.query(
+            "SELECT count(*)::int AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()",
+          );
+          return rows[0].n;
+        })
+        .toBeGreaterThan(0);
+      await client.query("COMMIT");
+      expect((await pausing).pauseReason).toBe("abuse");
+      expect(await refusal(codes.updateCode(db(), viewer, code.id, { isActive: true }, now))).toBe(
+        "forbidden",
+      );
+    } finally {
+      client.release();
+    }
+  });
+
+  test("of two changes made on the same state one is refused", async () => {
+    const viewer = await makeViewer();
+    const seen = await codes.createCode(db(), viewer, input, now);
+    const outcomes = await Promise.allSettled(
+      ["A", "B", "C", "D"].map((name) =>
+        codes.updateCode(db(), viewer, seen.id, { name }, now, seen.updatedAt),
+      ),
+    );
+    expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+});
+
 describe("the list", () => {
+  test("beyond the last page shows the last one", async () => {
+    const viewer = await inTrial();
+    await codes.createCode(db(), viewer, input, now);
+    const list = await codes.listCodes(db(), viewer, parseListQuery({ page: "99" }), now);
+    expect(list).toMatchObject({ page: 1, pages: 1, matches: 1 });
+    expect(list.codes).toHaveLength(1);
+  });
+
   test("searches by name, slug and destination, and takes wildcards for what they are", async () => {
     const viewer = await inTrial();
     const slug = `find-${randomUUID().slice(0, 8)}`;

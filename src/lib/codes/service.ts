@@ -58,18 +58,31 @@ export async function getCode(db: Prisma, viewer: Viewer, id: string): Promise<C
   return code;
 }
 
-export type CodePage = { codes: ListedCode[]; matches: number; pages: number; held: number; limits: Limits };
+export type CodePage = {
+  codes: ListedCode[];
+  matches: number;
+  page: number;
+  pages: number;
+  held: number;
+  limits: Limits;
+};
 
-/** One page of the viewer's codes, how many match, how many there are and how many there may be. */
+/**
+ * One page of the viewer's codes, how many match, how many there are and how many there may be.
+ * Beyond the last page stands the last one.
+ */
 export async function listCodes(db: Prisma, viewer: Viewer, query: ListQuery, now: Date): Promise<CodePage> {
   const workspaceId = viewer.workspace.id;
-  const [codes, matches, held] = await Promise.all([
+  const [asked, matches, held] = await Promise.all([
     store.listCodes(db, workspaceId, query, now),
     store.countMatchingCodes(db, workspaceId, query, now),
     store.countCodes(db, workspaceId),
   ]);
+  const pages = Math.max(1, Math.ceil(matches / codesPerPage));
+  const page = Math.min(query.page, pages);
+  const codes = page === query.page ? asked : await store.listCodes(db, workspaceId, { ...query, page }, now);
   const { limits } = resolve(viewer.workspace, now, env().GATEKEEPER_ENABLED);
-  return { codes, matches, pages: Math.max(1, Math.ceil(matches / codesPerPage)), held, limits };
+  return { codes, matches, page, pages, held, limits };
 }
 
 /**
@@ -87,34 +100,25 @@ export async function updateCode(
   requireEditor(viewer);
   return db.$transaction(async (tx) => {
     const { isActive, pauseNote, ...plain } = change;
+    // The workspace before the code, as everywhere: two locks in one order never wait in a circle.
+    const limits = isActive ? await lockedLimits(tx, viewer, now) : null;
+    await store.lockCode(tx, viewer.workspace.id, id);
     const before = await getCode(tx, viewer, id);
     if (version && before.updatedAt.getTime() !== version.getTime()) throw new Refusal("conflict");
-    const state = isActive === undefined ? {} : await decideState(tx, viewer, before, isActive, now);
+    if (limits && !before.isActive) {
+      requireRoom(await store.countActiveCodes(tx, viewer.workspace.id), limits.activeCodes);
+    }
+    const state = isActive === undefined ? {} : decideState(before, isActive);
     const note = pauseNote === undefined ? {} : { pauseNote };
-    const changed = await store.changeCode(
-      tx,
-      viewer.workspace.id,
-      id,
-      { ...plain, ...note, ...state },
-      version,
-    );
-    if (!changed) throw new Refusal("conflict");
+    await store.changeCode(tx, viewer.workspace.id, id, { ...plain, ...note, ...state });
     return getCode(tx, viewer, id);
   });
 }
 
-async function decideState(
-  tx: Prisma,
-  viewer: Viewer,
-  code: Code,
-  isActive: boolean,
-  now: Date,
-): Promise<store.CodeChange> {
+function decideState(code: Code, isActive: boolean): store.CodeChange {
   if (code.isActive === isActive) return {};
   if (!isActive) return { isActive: false, pauseReason: "owner" };
   if (code.pauseReason === "abuse") throw new Refusal("forbidden");
-  const limits = await lockedLimits(tx, viewer, now);
-  requireRoom(await store.countActiveCodes(tx, viewer.workspace.id), limits.activeCodes);
   return { isActive: true, pauseReason: null };
 }
 

@@ -64,22 +64,20 @@ export async function insertCode(
   return row ?? null;
 }
 
-/**
- * @param version the `updatedAt` that the change was made on; another one changes nothing
- * @returns whether a row was changed
- */
+/** Locks the code's row until the transaction ends, so that what is decided on it still holds. */
+export async function lockCode(db: Prisma, workspaceId: string, id: string): Promise<void> {
+  await db.$queryRaw(
+    sql`SELECT FROM qr_codes WHERE id = ${id}::uuid AND workspace_id = ${workspaceId}::uuid FOR UPDATE`,
+  );
+}
+
 export async function changeCode(
   db: Prisma,
   workspaceId: string,
   id: string,
   change: CodeChange,
-  version?: Date,
-): Promise<boolean> {
-  const { count } = await db.qrCode.updateMany({
-    where: { id, workspaceId, ...(version ? { updatedAt: version } : {}) },
-    data: change,
-  });
-  return count > 0;
+): Promise<void> {
+  await db.qrCode.updateMany({ where: { id, workspaceId }, data: change });
 }
 
 function matching(workspaceId: string, query: ListQuery, now: Date) {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { env } from "#lib/env/server.ts";
 import { Refusal } from "#shared/errors.ts";
+import { lineOfText, linesOfText } from "#shared/text.ts";
 import { parseDestination } from "./destination.ts";
 import { parseExpiry } from "./expiry.ts";
 import { parseCustomSlug } from "./slug.ts";
@@ -10,11 +11,7 @@ function ownHosts(): string[] {
   return [new URL(env().APP_URL).host];
 }
 
-const name = z
-  .string({ error: "required" })
-  .trim()
-  .min(1, { error: "required" })
-  .max(100, { error: "name_long" });
+const name = lineOfText(100, "name_long").min(1, { error: "required" });
 
 const destination = z.string({ error: "required" }).transform((raw, context) => {
   const parsed = parseDestination(raw, ownHosts());
@@ -31,11 +28,7 @@ const customSlug = z.string().transform((raw, context) => {
   return z.NEVER;
 });
 
-const pauseNote = z
-  .string()
-  .trim()
-  .max(300, { error: "note_long" })
-  .transform((note) => note || null);
+const pauseNote = linesOfText(300, "note_long").transform((note) => note || null);
 
 /** A form sends the wall-clock time of a `datetime-local` field and the reader's time zone. */
 const formExpiry = z

@@ -7,7 +7,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { findViewer } from "#lib/auth/session.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { env } from "#lib/env/server.ts";
-import { trialDaysLeft } from "#lib/workspaces/trial.ts";
+import { trialDays, trialDaysLeft } from "#lib/workspaces/trial.ts";
 import { routes } from "#shared/routes.ts";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -18,7 +18,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const now = new Date();
   const isGated = env().GATEKEEPER_ENABLED;
   const { source, tier } = resolve(viewer.workspace, now, isGated);
-  const plan = source === "trial" ? t("trial_badge") : tier === "premium" ? t("pro") : t("free_badge");
+  const daysLeft = trialDaysLeft(viewer.workspace.trialEndsAt, now);
+  // Days beyond a trial's length were granted: no reason to count them down.
+  const isTrialing = source === "trial" && daysLeft <= trialDays;
+  const plan = isTrialing ? t("trial_badge") : tier === "premium" ? t("pro") : t("free_badge");
   return (
     <AppShell
       homeHref={routes.dashboard}
@@ -27,7 +30,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         { href: routes.settings, label: t("nav_settings") },
       ]}
       workspaceName={viewer.workspace.name}
-      planBadge={<Badge tone={source === "trial" ? "notice" : "neutral"}>{plan}</Badge>}
+      planBadge={<Badge tone={isTrialing ? "notice" : "neutral"}>{plan}</Badge>}
       account={{
         name: viewer.name || viewer.email,
         email: viewer.email,
@@ -36,9 +39,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       signOut={<SignOutForm />}
       banner={
         <>
-          {source === "trial" && (
-            <Banner>{t("trial", { days: trialDaysLeft(viewer.workspace.trialEndsAt, now) })}</Banner>
-          )}
+          {isTrialing && <Banner>{t("trial", { days: daysLeft })}</Banner>}
           {!isGated && viewer.platformRole === "ADMIN" && <Banner tone="attention">{t("gate_off")}</Banner>}
         </>
       }

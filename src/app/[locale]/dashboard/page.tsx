@@ -27,10 +27,10 @@ export default async function DashboardPage({ searchParams }: Props) {
   const t = await getTranslations("codes.list");
   const query = parseListQuery(parameters);
   const now = new Date();
-  const { codes, matches, pages, held, limits } = await listCodes(db(), viewer, query, now);
+  const { codes, matches, page, pages, held, limits } = await listCodes(db(), viewer, query, now);
   const isFull = limits.activeCodes !== null && held >= limits.activeCodes;
-  const hrefFor = (page: number) =>
-    `${routes.dashboard}?${new URLSearchParams(listQueryParameters({ ...query, page }))}`;
+  const hrefFor = (target: number) =>
+    `${routes.dashboard}?${new URLSearchParams(listQueryParameters({ ...query, page: target }))}`;
 
   return (
     <div className="grid gap-5">
@@ -79,7 +79,7 @@ export default async function DashboardPage({ searchParams }: Props) {
             <p className="text-sm text-ink-soft" role="status">
               {t("matches", { matches })}
             </p>
-            {pages > 1 && <Pagination page={query.page} pageCount={pages} hrefFor={hrefFor} />}
+            {pages > 1 && <Pagination page={page} pageCount={pages} hrefFor={hrefFor} />}
           </div>
         </>
       )}

@@ -1,23 +1,23 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
 import { codeJson } from "#lib/codes/code-json.ts";
-import { parseListQuery } from "#lib/codes/list-query.ts";
+import { listQueryParametersSchema } from "#lib/codes/list-query.ts";
 import { createCode, listCodes } from "#lib/codes/service.ts";
 import { createCodeBody } from "#lib/codes/validation.ts";
 import { env } from "#lib/env/server.ts";
 import { db } from "#platform/db/prisma.ts";
-import { readJson, route } from "#platform/next/route.ts";
+import { readJson, readQuery, route } from "#platform/next/route.ts";
 import { routes } from "#shared/routes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE } = route({
   async GET(request) {
     const viewer = await requireViewer();
-    const query = parseListQuery(Object.fromEntries(request.nextUrl.searchParams));
-    const { codes, matches, pages } = await listCodes(db(), viewer, query, new Date());
+    const query = readQuery(request, listQueryParametersSchema);
+    const { codes, matches, page, pages } = await listCodes(db(), viewer, query, new Date());
     const { APP_URL } = env();
     return NextResponse.json({
       codes: codes.map((code) => codeJson(code, APP_URL)),
-      page: query.page,
+      page,
       pages,
       matches,
     });
