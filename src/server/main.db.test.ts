@@ -101,6 +101,34 @@ test.each(["SIGTERM", "SIGINT"] as const)("%s during load: every answered scan i
   expect(stored).toBeLessThanOrEqual(answered + visitors.length);
 });
 
+test.each(["SIGTERM", "SIGINT"] as const)(
+  "%s twice, while storing takes its time: no scan is lost",
+  async (signal) => {
+    await insertCode("menu");
+    const before = await storedScans();
+    const server = await startServer();
+    // Makes the codes' rows of totals slow to reach, as a busy database would.
+    const holder = await database().pool.connect();
+    await holder.query("BEGIN");
+    await holder.query("LOCK TABLE scan_totals IN ACCESS EXCLUSIVE MODE");
+    expect((await ask(server.port, "/r/menu")).status).toBe(302);
+    server.child.kill(signal);
+    const isStoring = async () => {
+      const { rows } = await database().pool.query(
+        "SELECT count(*)::int AS waiting FROM pg_locks WHERE NOT granted AND relation = 'scan_totals'::regclass",
+      );
+      return rows[0].waiting;
+    };
+    await expect.poll(isStoring).toBe(1);
+    server.child.kill(signal);
+    await holder.query("SELECT pg_sleep(1)");
+    await holder.query("COMMIT");
+    holder.release();
+    expect(await server.exited).toBe(0);
+    expect((await storedScans()) - before).toBe(1);
+  },
+);
+
 test("a server whose parent is gone stops by itself", async () => {
   const server = await startServer();
   server.child.disconnect();

@@ -78,8 +78,10 @@ async function main(): Promise<void> {
     void stop("uncaughtException", 1);
   });
   process.on("unhandledRejection", (err) => log().error({ err }, "unhandled rejection"));
-  process.once("SIGTERM", end);
-  process.once("SIGINT", end);
+  // `on`: without a listener the second signal would kill us while scans are being stored, and it
+  // does come: npm hands Ctrl-C on to a process that the terminal has already told.
+  process.on("SIGTERM", end);
+  process.on("SIGINT", end);
   // Whoever started us over IPC is gone: nobody would stop us any more.
   process.once("disconnect", () => end("disconnect"));
 }
