@@ -136,6 +136,23 @@ describe("while the database is away", () => {
     expect(await cache.get("x")).toBe(a);
   });
 
+  test("one slow load is waited for once, and makes nothing else stale", async () => {
+    const { cache, clock, loads, answer } = setUp({ staleWaitMs: 5 });
+    const first = [cache.get("x"), cache.get("y")];
+    answer(0, a);
+    answer(1, a);
+    await Promise.all(first);
+    clock.now += 200_000;
+    expect(await cache.get("x")).toBe(a);
+    const load = cache.get("x");
+    expect(cache.counts.stale).toBe(2);
+    expect(await load).toBe(a);
+    const other = cache.get("y");
+    expect(loads.map(({ slug }) => slug)).toEqual(["x", "y", "x", "y"]);
+    answer(3, b);
+    expect(await other).toBe(b);
+  });
+
   test("even one that is known to have changed is served as it was", async () => {
     const { cache, loads, answer } = setUp();
     const first = cache.get("x");

@@ -1,6 +1,13 @@
 import { LRUCache } from "lru-cache";
 
-type Entry<T> = { value: T | null; loadedAtMs: number; epoch: number; isOutdated: boolean };
+type Entry<T> = {
+  value: T | null;
+  loadedAtMs: number;
+  epoch: number;
+  isOutdated: boolean;
+  /** A re-read that somebody has waited for in vain: as long as it runs, nobody else does. */
+  slowLoad?: Promise<T | null>;
+};
 
 export type TargetCacheOptions<T> = {
   /** One indexed query; null for a slug that no code has. */
@@ -72,7 +79,11 @@ export class TargetCache<T extends object> {
     if (!entry || stale === null) return this.#read(slug);
     if (this.#now() < this.#awayUntilMs) return this.#serveStale(stale);
     // One that is known to have changed is worth a longer wait than one that may have.
-    return this.#readOr(slug, stale, entry.isOutdated ? null : this.#staleWaitMs);
+    if (entry.isOutdated) return this.#readOr(slug, entry, stale, null);
+    if (entry.slowLoad !== undefined && entry.slowLoad === this.#loads.get(slug)) {
+      return this.#serveStale(stale);
+    }
+    return this.#readOr(slug, entry, stale, this.#staleWaitMs);
   }
 
   /** Whether the slug is known to be a code's, however old that knowledge is. */
@@ -139,16 +150,17 @@ export class TargetCache<T extends object> {
   }
 
   /** The re-read target, or the known one when that fails or takes too long. */
-  #readOr(slug: string, stale: T, waitMs: number | null): Promise<T | null> {
+  #readOr(slug: string, known: Entry<T>, stale: T, waitMs: number | null): Promise<T | null> {
+    const load = this.#read(slug);
     return new Promise((resolve) => {
       const giveUp =
         waitMs === null
           ? undefined
           : setTimeout(() => {
-              this.#awayUntilMs = this.#now() + awayMs;
+              known.slowLoad = load;
               resolve(this.#serveStale(stale));
             }, waitMs);
-      this.#read(slug).then(
+      load.then(
         (value) => {
           clearTimeout(giveUp);
           resolve(value);
