@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { canCreateQrCode } from "#lib/entitlements/ask.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
+import { findAccessFacts, lockAccessFacts } from "#lib/entitlements/store.ts";
 import type { Limits } from "#lib/entitlements/tiers.ts";
 import { env } from "#lib/env/server.ts";
 import { requireEditor, type Viewer } from "#lib/workspaces/viewer.ts";
@@ -15,12 +17,13 @@ const slugTries = 5;
 
 /** Locks the workspace and says what it may hold now. */
 async function lockedLimits(tx: Prisma, viewer: Viewer, now: Date): Promise<Limits> {
-  const facts = await store.lockWorkspace(tx, viewer.workspace.id);
+  const facts = await lockAccessFacts(tx, viewer.workspace.id);
   return resolve(facts, now, env().GATEKEEPER_ENABLED).limits;
 }
 
-function requireRoom(held: number, limit: number | null): void {
-  if (limit !== null && held >= limit) throw new Refusal("plan_limit", { values: { limit } });
+function requireRoom(held: number, limits: Limits): void {
+  if (canCreateQrCode({ limits }, held)) return;
+  throw new Refusal("plan_limit", { values: { limit: limits.activeCodes ?? held } });
 }
 
 /**
@@ -35,7 +38,7 @@ export async function createCode(
   requireEditor(viewer);
   return db.$transaction(async (tx) => {
     const limits = await lockedLimits(tx, viewer, now);
-    requireRoom(await store.countCodes(tx, viewer.workspace.id), limits.activeCodes);
+    requireRoom(await store.countCodes(tx, viewer.workspace.id), limits);
     const { name, destination, expiresAt } = input;
     const code = { workspaceId: viewer.workspace.id, name, destination, expiresAt };
     if (input.slug !== null) {
@@ -73,15 +76,16 @@ export type CodePage = {
  */
 export async function listCodes(db: Prisma, viewer: Viewer, query: ListQuery, now: Date): Promise<CodePage> {
   const workspaceId = viewer.workspace.id;
-  const [asked, matches, held] = await Promise.all([
+  const [asked, matches, held, facts] = await Promise.all([
     store.listCodes(db, workspaceId, query, now),
     store.countMatchingCodes(db, workspaceId, query, now),
     store.countCodes(db, workspaceId),
+    findAccessFacts(db, workspaceId),
   ]);
   const pages = Math.max(1, Math.ceil(matches / codesPerPage));
   const page = Math.min(query.page, pages);
   const codes = page === query.page ? asked : await store.listCodes(db, workspaceId, { ...query, page }, now);
-  const { limits } = resolve(viewer.workspace, now, env().GATEKEEPER_ENABLED);
+  const { limits } = resolve(facts, now, env().GATEKEEPER_ENABLED);
   return { codes, matches, page, pages, held, limits };
 }
 
@@ -106,7 +110,7 @@ export async function updateCode(
     const before = await getCode(tx, viewer, id);
     if (version && before.updatedAt.getTime() !== version.getTime()) throw new Refusal("conflict");
     if (limits && !before.isActive) {
-      requireRoom(await store.countActiveCodes(tx, viewer.workspace.id), limits.activeCodes);
+      requireRoom(await store.countActiveCodes(tx, viewer.workspace.id), limits);
     }
     const state = isActive === undefined ? {} : decideState(before, isActive);
     const note = pauseNote === undefined ? {} : { pauseNote };
@@ -135,7 +139,7 @@ export async function restoreCode(db: PrismaRoot, viewer: Viewer, id: string, no
   await db.$transaction(async (tx) => {
     const limits = await lockedLimits(tx, viewer, now);
     if (!(await store.findDeletedCode(tx, viewer.workspace.id, id))) throw new Refusal("not_found");
-    requireRoom(await store.countCodes(tx, viewer.workspace.id), limits.activeCodes);
+    requireRoom(await store.countCodes(tx, viewer.workspace.id), limits);
     await store.changeCode(tx, viewer.workspace.id, id, { deletedAt: null });
   });
 }

@@ -33,19 +33,6 @@ export function findDeletedCode(db: Prisma, workspaceId: string, id: string): Pr
   return db.qrCode.findFirst({ where: { id, workspaceId, deletedAt: { not: null } }, select: columns });
 }
 
-/**
- * Locks the workspace's row until the transaction ends: a limit and the write that it limits
- * are decided one after the other.
- * @returns what decides its access
- */
-export async function lockWorkspace(db: Prisma, workspaceId: string): Promise<{ trialEndsAt: Date | null }> {
-  const [row] = await db.$queryRaw<{ trialEndsAt: Date | null }[]>(
-    sql`SELECT trial_ends_at AS "trialEndsAt" FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`,
-  );
-  if (!row) throw new Error("the viewer's workspace is not there");
-  return row;
-}
-
 /** Codes that are not deleted, paused ones counted. */
 export function countCodes(db: Prisma, workspaceId: string): Promise<number> {
   return db.qrCode.count({ where: { workspaceId, deletedAt: null } });

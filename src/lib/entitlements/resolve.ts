@@ -1,29 +1,110 @@
-import { type Limits, limitsOf, type Tier } from "./tiers.ts";
+import { highestTier, type Limits, limitsOf, type Tier, tierRank } from "./tiers.ts";
 
-export type Source = "trial" | "free";
+/** Reasons for access, the first of equals first. */
+export const sources = ["subscription", "trial", "free"] as const;
+export type Source = (typeof sources)[number];
+
+/** A subscription as it was when Stripe was last read. */
+export type SubscriptionFact = {
+  tier: Tier;
+  /** Stripe's word. One that is not known here gives nothing. */
+  status: string;
+  /** Until when a failed payment changes nothing. */
+  graceUntil: Date | null;
+};
 
 /** What is known of a workspace that may give it access. */
-export type AccessFacts = { trialEndsAt: Date | null };
+export type AccessFacts = { trialEndsAt: Date | null; subscriptions: readonly SubscriptionFact[] };
 
 export type Entitlements = {
   tier: Tier;
   source: Source;
   limits: Limits;
+  /** A payment has failed, and access goes on until this instant unless it is made good. */
+  graceUntil: Date | null;
   /** When the answer may next be another one; `null` when only an event can change it. */
   nextChangeAt: Date | null;
 };
 
+type Access = { tier: Tier; source: Source; graceUntil: Date | null };
+
 /**
- * What a workspace may do at an instant. Pure: expiry needs no job to be right.
- * @param isGated false gives everybody Pro (`GATEKEEPER_ENABLED=false`)
+ * Whether a subscription gives access now. Cancelling changes nothing until Stripe ends it, at
+ * the end of the period.
+ * @see https://docs.stripe.com/billing/subscriptions/webhooks
+ */
+export function givesAccess(subscription: Omit<SubscriptionFact, "tier">, now: Date): boolean {
+  switch (subscription.status) {
+    case "active":
+    case "trialing":
+      return true;
+    case "past_due":
+      return subscription.graceUntil !== null && subscription.graceUntil > now;
+    // incomplete, incomplete_expired, unpaid, paused, canceled, and whatever Stripe may invent.
+    default:
+      return false;
+  }
+}
+
+/**
+ * What a workspace may do at an instant: the highest tier among the live sources. Pure: expiry
+ * needs no job to be right.
+ * @param isGated false gives everybody Pro at least (`GATEKEEPER_ENABLED=false`)
  */
 export function resolve(facts: AccessFacts, now: Date, isGated = true): Entitlements {
-  const isTrialing = facts.trialEndsAt !== null && facts.trialEndsAt > now;
-  const tier: Tier = isTrialing || !isGated ? "premium" : "starter";
+  const access = accessAt(facts, now);
+  const tier = isGated ? access.tier : highestTier(access.tier, "premium");
   return {
     tier,
-    source: isTrialing ? "trial" : "free",
+    source: access.source,
     limits: limitsOf(tier),
-    nextChangeAt: isTrialing ? facts.trialEndsAt : null,
+    graceUntil: access.graceUntil,
+    nextChangeAt: nextChange(facts, access, now),
   };
+}
+
+function accessAt(facts: AccessFacts, now: Date): Access {
+  const live: Access[] = facts.subscriptions
+    .filter((subscription) => givesAccess(subscription, now))
+    .map(({ tier, status, graceUntil }) => ({
+      tier,
+      source: "subscription",
+      graceUntil: status === "past_due" ? graceUntil : null,
+    }));
+  if (facts.trialEndsAt !== null && facts.trialEndsAt > now) {
+    live.push({ tier: "premium", source: "trial", graceUntil: null });
+  }
+  live.push({ tier: "starter", source: "free", graceUntil: null });
+  return live.reduce((best, next) => (compare(next, best) < 0 ? next : best));
+}
+
+/** Below zero when `a` is the better reason: higher, or earlier in `sources`, or not in grace. */
+function compare(a: Access, b: Access): number {
+  return (
+    tierRank(b.tier) - tierRank(a.tier) ||
+    sources.indexOf(a.source) - sources.indexOf(b.source) ||
+    graceRank(a) - graceRank(b)
+  );
+}
+
+/** Paid first, then the grace that lasts longest. */
+function graceRank({ graceUntil }: Access): number {
+  return graceUntil === null ? Number.NEGATIVE_INFINITY : -graceUntil.getTime();
+}
+
+/** The first instant at which time alone makes the answer another one. */
+function nextChange(facts: AccessFacts, current: Access, now: Date): Date | null {
+  const instants = [facts.trialEndsAt, ...facts.subscriptions.map(({ graceUntil }) => graceUntil)]
+    .filter((instant): instant is Date => instant !== null && instant > now)
+    .sort((a, b) => a.getTime() - b.getTime());
+  return (
+    instants.find((instant) => {
+      const then = accessAt(facts, instant);
+      return (
+        then.tier !== current.tier ||
+        then.source !== current.source ||
+        then.graceUntil?.getTime() !== current.graceUntil?.getTime()
+      );
+    }) ?? null
+  );
 }

@@ -20,3 +20,17 @@ const limitsByTier: Record<Tier, Limits> = {
 export function limitsOf(tier: Tier): Limits {
   return limitsByTier[tier];
 }
+
+/** The rung of a tier: a higher one includes what the lower ones have. */
+export function tierRank(tier: Tier): number {
+  return tiers.indexOf(tier);
+}
+
+export function highestTier(a: Tier, b: Tier): Tier {
+  return tierRank(a) >= tierRank(b) ? a : b;
+}
+
+/** A tier by the name that was stored, or null for none that we know. */
+export function parseTier(name: string | null): Tier | null {
+  return tiers.find((tier) => tier === name) ?? null;
+}

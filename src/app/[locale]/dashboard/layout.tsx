@@ -5,9 +5,12 @@ import { AppShell } from "#components/shell/app-shell.tsx";
 import { Banner } from "#components/shell/banner.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { findViewer } from "#lib/auth/session.ts";
+import { isPro } from "#lib/entitlements/ask.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
+import { findAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
 import { trialDays, trialDaysLeft } from "#lib/workspaces/trial.ts";
+import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -17,11 +20,12 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const t = await getTranslations("dashboard");
   const now = new Date();
   const isGated = env().GATEKEEPER_ENABLED;
-  const { source, tier } = resolve(viewer.workspace, now, isGated);
+  const access = resolve(await findAccessFacts(db(), viewer.workspace.id), now, isGated);
+  const { source } = access;
   const daysLeft = trialDaysLeft(viewer.workspace.trialEndsAt, now);
   // Days beyond a trial's length were granted: no reason to count them down.
   const isTrialing = source === "trial" && daysLeft <= trialDays;
-  const plan = isTrialing ? t("trial_badge") : tier === "premium" ? t("pro") : t("free_badge");
+  const plan = isTrialing ? t("trial_badge") : isPro(access) ? t("pro") : t("free_badge");
   return (
     <AppShell
       homeHref={routes.dashboard}

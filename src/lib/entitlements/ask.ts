@@ -1,0 +1,17 @@
+import type { Entitlements } from "./resolve.ts";
+import { type Limits, tierRank } from "./tiers.ts";
+
+/** Whether Pro or more is open, however it came about. */
+export function isPro({ tier }: Pick<Entitlements, "tier">): boolean {
+  return tierRank(tier) >= tierRank("premium");
+}
+
+/** Whether access comes from the trial: a paid plan ends that. */
+export function isTrialing({ source }: Pick<Entitlements, "source">): boolean {
+  return source === "trial";
+}
+
+/** Whether one more code may be made by a workspace that holds so many, paused ones counted. */
+export function canCreateQrCode({ limits }: { limits: Limits }, held: number): boolean {
+  return limits.activeCodes === null || held < limits.activeCodes;
+}
