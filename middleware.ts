@@ -10,6 +10,9 @@ export const config = { matcher: ["/((?!_next/static|r/).*)"] };
 
 const localize = createIntlMiddleware(routing);
 
+/** What has no language: the API, Next's own paths and the files at the top. */
+const withoutLanguage = /^\/(?:api\/|_next\/|(?:favicon\.ico|icon\.svg|apple-icon\.png|robots\.txt)$)/;
+
 export default async function middleware(request: NextRequest): Promise<NextResponse> {
   const applyRefreshedSession = await refreshSession(request);
 
@@ -20,11 +23,9 @@ export default async function middleware(request: NextRequest): Promise<NextResp
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
 
-  const path = request.nextUrl.pathname;
-  const hasLanguage = !(path.startsWith("/api/") || path.startsWith("/_next/") || path.includes("."));
-  const response = hasLanguage
-    ? localize(new NextRequest(request, { headers }))
-    : NextResponse.next({ request: { headers } });
+  const response = withoutLanguage.test(request.nextUrl.pathname)
+    ? NextResponse.next({ request: { headers } })
+    : localize(new NextRequest(request, { headers }));
 
   response.headers.set("content-security-policy", policy);
   applyRefreshedSession(response);

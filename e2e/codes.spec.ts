@@ -153,7 +153,7 @@ test("pause shows the owner's words without the link, resume brings it back; del
   const answer = () => request.get(link, { maxRedirects: 0 });
 
   await page.getByRole("button", { name: "Pause" }).click();
-  await page.getByLabel("A word to your visitors").fill("Back in <spring>");
+  await page.getByLabel("A message for your visitors").fill("Back in <spring>");
   await page.getByRole("button", { name: "Pause code" }).click();
   await expect(page.getByText("Back in <spring>")).toBeVisible();
   await expect.poll(async () => (await answer()).status(), { timeout: 1000 }).not.toBe(302);

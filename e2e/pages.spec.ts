@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import { allowComplaint, expect, test } from "./fixtures.ts";
 
@@ -52,8 +53,9 @@ test("no page is wider than a phone of 360 pixels", async ({ dashboard: page, st
   allowComplaint("404");
   const made = await page.request.post("/api/codes", {
     data: {
-      name: "A code with a rather long name that has to wrap somewhere",
-      destination: `https://example.com/${"long/".repeat(30)}`,
+      name: "Donaudampfschifffahrtsgesellschaftskapitän".repeat(2),
+      slug: `${"x".repeat(40)}${randomUUID().replaceAll("-", "").slice(0, 24)}`,
+      destination: `https://example.com/${"long".repeat(100)}`,
     },
     headers: { origin: new URL(stack.appUrl).origin },
   });
@@ -75,6 +77,10 @@ test("every answer carries the security headers, errors included", async ({ requ
     "/sign-in",
     "/dashboard",
     "/no-such-page",
+    "/no-such.file",
+    "/%E0%A4%A",
+    "/_next/static/no-such-file.js",
+    "/robots.txt",
     "/api/health",
     "/api/nothing",
     "/r/no-such-code",

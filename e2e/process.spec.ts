@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { get } from "node:http";
 import { join } from "node:path";
 import type { APIRequestContext } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
@@ -25,6 +26,26 @@ test("Next's routes and the front share one process's counters", async ({ reques
   // The front counts the visit; the page of numbers comes from Next.
   expect((await request.get(`/r/${slug}`, { maxRedirects: 0 })).status()).toBe(302);
   expect(await metric(request, line)).toBeGreaterThan(before);
+});
+
+test("a client that offers to upgrade is answered all the same", async ({ stack }) => {
+  const { hostname, port } = new URL(stack.appUrl);
+  for (const protocol of ["h2c", "websocket"]) {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { connection: "Upgrade", upgrade: protocol };
+      get({ hostname, port, path: "/r/no-such-code", headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).on("error", reject);
+    });
+    expect(status, protocol).toBe(404);
+  }
+});
+
+test("a path that cannot be read is not found, whatever it leads to", async ({ request }) => {
+  for (const path of ["/%E0%A4%A", "/pl/%E0%A4%A", "/api/%E0%A4%A", "/dashboard/codes/%E0%A4%A", "/%00"]) {
+    expect((await request.get(path, { maxRedirects: 0 })).status(), path).toBe(404);
+  }
 });
 
 test("health and readiness answer", async ({ request }) => {

@@ -97,6 +97,10 @@ export function createFront(options: FrontOptions): RequestListener {
     const path = pathOf(url);
     const { headers } = req;
     const method = req.method ?? "";
+    if (!isReadable(path)) {
+      refuse(res, "not_found");
+      return;
+    }
     if (!isKnownHost(headers.host, path, expectedHost)) {
       misdirected(res);
       return;
@@ -131,6 +135,8 @@ export function createFront(options: FrontOptions): RequestListener {
     delete headers["x-forwarded-host"];
     headers["x-forwarded-proto"] = isSecure ? "https" : "http";
     for (const [name, value] of commonHeaders) res.setHeader(name, value);
+    // The middleware, which sets a page's policy, leaves the files of the build alone.
+    if (path.startsWith("/_next/")) res.setHeader("content-security-policy", "default-src 'none'");
     if (isClosing()) res.shouldKeepAlive = false;
     Promise.resolve(handlePage(req, res)).catch((err: unknown) => {
       log().error({ err, path }, "a page failed");
@@ -162,6 +168,15 @@ export function createFront(options: FrontOptions): RequestListener {
       if (!res.headersSent) refuse(res, "internal");
     }
   };
+}
+
+/** Whether the path's escapes are whole and stand for nothing that cannot be printed. */
+function isReadable(path: string): boolean {
+  try {
+    return !/\p{Cc}/u.test(decodeURIComponent(path));
+  } catch {
+    return false;
+  }
 }
 
 function lookup(req: IncomingMessage): HeaderLookup {

@@ -8,9 +8,12 @@ test("is trimmed, and takes every script", () => {
   expect(line.parse("  Żółw 龜 🐢 ")).toBe("Żółw 龜 🐢");
 });
 
-test.each(["a\u0000b", "a\nb", "a\u001bb", "a\u202eb", "a\u2066b"])("%j is refused", (text) => {
-  expect(problemOf(text)).toBe("characters");
-});
+test.each(["a\u0000b", "a\nb", "a\u001bb", "a\u202eb", "a\u2066b", "\u200b\u2060"])(
+  "%j is refused",
+  (text) => {
+    expect(problemOf(text)).toBe("characters");
+  },
+);
 
 test("too long, or no text at all, says so", () => {
   expect(problemOf("a".repeat(11))).toBe("name_long");

@@ -9,11 +9,16 @@ const unprintable = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
  * @param longest in UTF-16 code units; longer text is refused with the key `tooLong`
  */
 export function lineOfText(longest: number, tooLong = "too_long") {
-  return z
-    .string({ error: "required" })
-    .trim()
-    .max(longest, { error: tooLong })
-    .refine((text) => !unprintable.test(text), { error: "characters" });
+  return (
+    z
+      .string({ error: "required" })
+      .trim()
+      .max(longest, { error: tooLong })
+      // Neither what cannot be printed nor text that consists of marks without a width alone.
+      .refine((text) => !unprintable.test(text) && (text === "" || /[^\p{Cf}\p{Z}]/u.test(text)), {
+        error: "characters",
+      })
+  );
 }
 
 /** The same with line breaks, which come out as single newlines. */

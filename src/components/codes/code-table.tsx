@@ -27,8 +27,8 @@ export function CodeTable({ codes, now, appUrl }: Props) {
         {codes.map((code) => (
           <TableRow key={code.id}>
             <Cell isRowHeader>
-              <TextLink href={routes.code(code.id)} className="font-semibold">
-                {code.name}
+              <TextLink href={routes.code(code.id)} className="font-semibold wrap-anywhere">
+                <bdi>{code.name}</bdi>
               </TextLink>
               <span
                 className="block max-w-72 truncate text-sm font-normal text-ink-soft"
@@ -38,8 +38,8 @@ export function CodeTable({ codes, now, appUrl }: Props) {
               </span>
             </Cell>
             <Cell label={t("link")}>
-              <span className="inline-flex items-center gap-1">
-                <span className="font-mono text-sm">/r/{code.slug}</span>
+              <span className="inline-flex min-w-0 items-center gap-1">
+                <span className="min-w-0 font-mono text-sm break-all">/r/{code.slug}</span>
                 <CopyButton
                   text={shortLink(appUrl, code.slug)}
                   label={t("copy", { name: code.name })}
@@ -50,7 +50,7 @@ export function CodeTable({ codes, now, appUrl }: Props) {
             <Cell label={t("status")}>
               <CodeStatusBadge code={code} now={now} />
             </Cell>
-            <Cell label={t("expiry")}>
+            <Cell label={t("expiry")} className="whitespace-nowrap">
               <ExpiryLabel expiresAt={code.expiresAt} now={now} />
             </Cell>
             <Cell label={t("scans")} isNumeric>

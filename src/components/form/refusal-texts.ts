@@ -17,8 +17,14 @@ export function refusalTexts(state: FormState<unknown>, t: unknown) {
   const { code, values, fields } = state;
   const field = (key: string) =>
     translate(translate.has(`fields.${key}`) ? `fields.${key}` : "fields.invalid", values);
+  // Nobody counts in hundreds of seconds.
+  const seconds = Number(values.seconds ?? 0);
+  const isLong = code === "rate_limited" && seconds > 120;
+  const minutes = Math.ceil(seconds / 60);
   return {
-    message: translate(code, { seconds: 0, limit: 0, ...values }),
+    message: isLong
+      ? translate("rate_limited_minutes", { minutes })
+      : translate(code, { seconds: 0, limit: 0, ...values }),
     errorsOf: (name: string): string[] => (fields[name] ?? []).map(field),
   };
 }

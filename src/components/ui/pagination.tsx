@@ -12,7 +12,7 @@ type PaginationProps = {
 };
 
 const cell =
-  "figure inline-grid h-9 min-w-9 place-items-center border border-hairline px-2 -ms-px hover:bg-well";
+  "figure inline-flex h-9 min-w-9 items-center justify-center border border-hairline px-2 -ms-px hover:bg-well";
 
 /** Plain links to numbered pages; nothing where there is only one. */
 export function Pagination({ page, pageCount, hrefFor, className }: PaginationProps) {
@@ -56,6 +56,9 @@ export function Pagination({ page, pageCount, hrefFor, className }: PaginationPr
               >
                 <span className="sr-only">{t("page")} </span>
                 {format.number(entry.page)}
+                <span className="sm:hidden" aria-hidden="true">
+                  &thinsp;/&thinsp;{format.number(pageCount)}
+                </span>
               </Link>
             )}
           </li>

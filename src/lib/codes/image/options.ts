@@ -14,7 +14,11 @@ export const imageLimits = {
 /** A number out of a query string: absent and empty mean the default, not 0. */
 function queryNumber(limit: { min: number; max: number; default: number }, number: z.ZodNumber, key: string) {
   return z.preprocess(
-    (value) => (value === null || value === "" || value === undefined ? limit.default : Number(value)),
+    (value) => {
+      if (value === null || value === "" || value === undefined) return limit.default;
+      // Not what Number would also take, such as 0x20 and 1e2.
+      return typeof value === "string" && !/^\d+(\.\d+)?$/.test(value) ? Number.NaN : Number(value);
+    },
     number.min(limit.min, { error: key }).max(limit.max, { error: key }),
   );
 }
@@ -23,7 +27,7 @@ function queryNumber(limit: { min: number; max: number; default: number }, numbe
  * How a code is drawn for print. The size is the whole printed side, margin included. Values
  * may be strings, as a query string has them.
  */
-export const imageOptions = z.object({
+export const imageOptions = z.strictObject({
   format: z.enum(imageFormats, { error: "image_format" }),
   sizeMm: queryNumber(imageLimits.sizeMm, z.number({ error: "image_size" }), "image_size"),
   margin: queryNumber(

@@ -71,7 +71,7 @@ export default async function CodePage({ params, searchParams }: Props) {
       {code.pauseReason && (
         <FormMessage tone="notice">
           {t(`paused_${code.pauseReason}`)}
-          {code.pauseNote && <q className="block font-semibold">{code.pauseNote}</q>}
+          {code.pauseNote && <q className="block font-semibold whitespace-pre-line">{code.pauseNote}</q>}
         </FormMessage>
       )}
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
