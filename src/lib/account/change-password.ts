@@ -1,7 +1,5 @@
 import type { AuthClient } from "#lib/auth/auth-client.ts";
-import { findPasswordProblem } from "#lib/auth/password-rules.ts";
-import { requirePassword, setPassword } from "#lib/auth/passwords.ts";
-import { Refusal } from "#shared/errors.ts";
+import { requireGoodPassword, requirePassword, setPassword } from "#lib/auth/passwords.ts";
 
 /**
  * Changes the password of the session's owner: the session at hand is replaced by a fresh one,
@@ -12,8 +10,8 @@ export async function changePassword(
   session: AuthClient,
   change: { email: string; currentPassword: string; password: string },
 ): Promise<void> {
-  const problem = findPasswordProblem(change.password, change.email);
-  if (problem) throw new Refusal("validation", { fields: { password: [problem] } });
+  // First, so that a bad new password does not renew the session.
+  requireGoodPassword(change.password, change.email);
   await requirePassword(session, change.email, change.currentPassword);
-  await setPassword(session, change.password);
+  await setPassword(session, change.email, change.password);
 }

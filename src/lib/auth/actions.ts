@@ -115,7 +115,7 @@ export const chooseNewPassword = formAction(newPasswordSchema, async ({ password
   const viewer = await requireViewer();
   if (!(await isInRecovery(viewer.profileId, new Date()))) throw new Refusal("link_expired");
   const { auth } = await supabase();
-  await setPassword(auth, password);
+  await setPassword(auth, viewer.email, password);
   await forgetRecovery();
   return redirect({
     href: { pathname: routes.settings, query: { saved: "password" } },

@@ -1,5 +1,6 @@
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 import { env } from "#lib/env/server.ts";
+import { fetchWithin } from "#platform/http/fetch-within.ts";
 
 /** Supabase's sign-in calls, as the use cases take them. */
 export type AuthClient = SupabaseClient["auth"];
@@ -14,7 +15,7 @@ export function anonymousAuth(): AuthClient {
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY } = env();
   const client = createClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    global: { fetch: (input, init) => fetch(input, { signal: AbortSignal.timeout(timeoutMs), ...init }) },
+    global: { fetch: fetchWithin(timeoutMs) },
   });
   return client.auth;
 }

@@ -158,12 +158,34 @@ describe("a password", () => {
     await mailRecovery(anonymousAuth(), email);
     const here = browser();
     await redeem(here, email);
-    await setPassword(here, "a new one entirely");
+    expect(await refusalOf(setPassword(here, email, email))).toMatchObject({
+      details: { fields: { password: ["password_common"] } },
+    });
+    await setPassword(here, email, "a new one entirely");
     expect((await elsewhere.getUser()).data.user).toBeNull();
     expect((await here.getUser()).data.user?.email).toBe(email);
     expect(await refusalOf(signInWithPassword(browser(), email, password))).toMatchObject({
       code: "invalid_credentials",
     });
+    await signInWithPassword(browser(), email, "a new one entirely");
+  });
+
+  test("counts even when the other sessions could not be ended", async () => {
+    const { email } = await member();
+    const { session } = (await browser().signInWithPassword({ email, password })).data;
+    if (!session) throw new Error("no session");
+    // Supabase goes away between the two calls.
+    const failing = createClient(auth.url, keys.publishableKey, {
+      auth: { autoRefreshToken: false, persistSession: false },
+      global: {
+        fetch: (input, init) =>
+          String(input).includes("/logout")
+            ? Promise.reject(new TypeError("fetch failed"))
+            : fetch(input, init),
+      },
+    }).auth;
+    await failing.setSession(session);
+    await setPassword(failing, email, "a new one entirely");
     await signInWithPassword(browser(), email, "a new one entirely");
   });
 

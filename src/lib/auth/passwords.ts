@@ -1,6 +1,8 @@
+import { log } from "#platform/log/log.ts";
 import { Refusal } from "#shared/errors.ts";
 import type { AuthClient } from "./auth-client.ts";
 import { toRefusal } from "./auth-errors.ts";
+import { findPasswordProblem } from "./password-rules.ts";
 
 /**
  * Signs in with a password.
@@ -25,13 +27,22 @@ export async function requirePassword(auth: AuthClient, email: string, password:
   throw new Refusal("validation", { fields: { current_password: ["password_wrong"] } }, { cause: error });
 }
 
+/** @throws Refusal `validation` for the field `password` when it may not be this account's */
+export function requireGoodPassword(password: string, email: string): void {
+  const problem = findPasswordProblem(password, email);
+  if (problem) throw new Refusal("validation", { fields: { password: [problem] } });
+}
+
 /**
  * Sets the password of the session's owner and ends all their other sessions.
+ * @param email the account's address, which must not be the password
  * @throws Refusal `validation` for the field `password`, `unauthenticated` or `unavailable`
  */
-export async function setPassword(auth: AuthClient, password: string): Promise<void> {
+export async function setPassword(auth: AuthClient, email: string, password: string): Promise<void> {
+  requireGoodPassword(password, email);
   const { error } = await auth.updateUser({ password });
   if (error) throw toRefusal(error);
   const { error: leftOpen } = await auth.signOut({ scope: "others" });
-  if (leftOpen) throw toRefusal(leftOpen);
+  // The password is changed: a refusal now would have the old one asked for, which counts no more.
+  if (leftOpen) log().error({ err: leftOpen }, "sessions outlived a changed password");
 }
