@@ -5,8 +5,8 @@
 const domains = {
   account: ["auth", "workspaces"],
   auth: ["workspaces"],
-  billing: ["entitlements"],
-  codes: ["auth", "entitlements", "redirects", "scans", "workspaces"],
+  billing: ["audit", "codes", "entitlements", "workspaces"],
+  codes: ["audit", "auth", "entitlements", "redirects", "scans", "workspaces"],
   redirects: ["codes", "scans"],
   scans: ["workspaces"],
   workspaces: ["entitlements"],

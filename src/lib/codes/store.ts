@@ -1,5 +1,6 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import type { Code, ListedCode, PauseReason } from "./code.ts";
+import type { FittingCode } from "./decide-fit.ts";
 import { codesPerPage, type ListQuery } from "./list-query.ts";
 
 const columns = {
@@ -65,6 +66,34 @@ export async function changeCode(
   change: CodeChange,
 ): Promise<void> {
   await db.qrCode.updateMany({ where: { id, workspaceId }, data: change });
+}
+
+/** What a limit of active codes has to choose among, oldest first. */
+export async function listFittingCodes(db: Prisma, workspaceId: string): Promise<FittingCode[]> {
+  const rows = await db.qrCode.findMany({
+    where: { workspaceId, deletedAt: null, OR: [{ isActive: true }, { pauseReason: "plan" }] },
+    select: { id: true, isActive: true, pauseReason: true },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ id, isActive, pauseReason }) => ({
+    id,
+    isActive,
+    isPausedByPlan: pauseReason === "plan",
+  }));
+}
+
+/** Pauses codes for the plan's sake, or resumes those that were. */
+export async function setPausedByPlan(
+  db: Prisma,
+  workspaceId: string,
+  ids: string[],
+  isPaused: boolean,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await db.qrCode.updateMany({
+    where: { id: { in: ids }, workspaceId, ...(isPaused ? { isActive: true } : { pauseReason: "plan" }) },
+    data: isPaused ? { isActive: false, pauseReason: "plan" } : { isActive: true, pauseReason: null },
+  });
 }
 
 function matching(workspaceId: string, query: ListQuery, now: Date) {

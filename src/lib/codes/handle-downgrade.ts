@@ -1,0 +1,48 @@
+import { recordAudit } from "#lib/audit/record.ts";
+import { resolve } from "#lib/entitlements/resolve.ts";
+import { lockAccessFacts } from "#lib/entitlements/store.ts";
+import { env } from "#lib/env/server.ts";
+import type { Prisma } from "#platform/db/prisma.ts";
+import { decideFit } from "./decide-fit.ts";
+import * as store from "./store.ts";
+
+export type Fitted = { paused: string[]; resumed: string[] };
+
+/**
+ * Brings the codes of a workspace in line with what it may have now: pauses the newest beyond the
+ * limit, and after a rise resumes those that a plan had paused. Nothing is deleted. Every change
+ * of access calls it, a sweep repeats it; what is in line already is not touched.
+ * @param limitBefore how many active codes were allowed before the change of access, where there
+ *   was one; `null` for no limit
+ */
+export async function handleDowngrade(
+  tx: Prisma,
+  workspaceId: string,
+  now: Date,
+  limitBefore?: number | null,
+): Promise<Fitted> {
+  const facts = await lockAccessFacts(tx, workspaceId);
+  const { limits, tier, source } = resolve(facts, now, env().GATEKEEPER_ENABLED);
+  const limit = limits.activeCodes;
+  const hasRisen =
+    limitBefore !== undefined && limitBefore !== null && (limit === null || limit > limitBefore);
+  const fit = decideFit(await store.listFittingCodes(tx, workspaceId), limit, hasRisen);
+
+  await store.setPausedByPlan(tx, workspaceId, fit.pause, true);
+  await store.setPausedByPlan(tx, workspaceId, fit.resume, false);
+  const entry = { actor: "system", subject: `workspace:${workspaceId}`, workspaceId };
+  const reason = { tier, source, limit };
+  await recordAudit(
+    tx,
+    [
+      ...(fit.pause.length > 0
+        ? [{ ...entry, action: "codes.paused_by_plan", after: { ...reason, codes: fit.pause } }]
+        : []),
+      ...(fit.resume.length > 0
+        ? [{ ...entry, action: "codes.resumed_by_plan", after: { ...reason, codes: fit.resume } }]
+        : []),
+    ],
+    now,
+  );
+  return { paused: fit.pause, resumed: fit.resume };
+}
