@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { networkInterfaces } from "node:os";
 import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
-import { olderNames, variables } from "#lib/env/schema.ts";
+import { olderNames, readVariable } from "#lib/env/read-variable.ts";
+import { variables } from "#lib/env/schema.ts";
 import { UpError } from "./steps.ts";
 
 export type Options = {
@@ -69,7 +70,7 @@ function readFile(path: string): Record<string, string> {
   const parsed = parseEnv(readFileSync(path, "utf8"));
   const values: Record<string, string> = {};
   for (const name of known) {
-    const value = parsed[name] || parsed[olderNames[name] ?? ""];
+    const value = readVariable(parsed, name);
     if (value) values[name] = value;
   }
   return values;

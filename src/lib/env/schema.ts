@@ -124,9 +124,3 @@ export const variables = z.object({
 });
 
 export type Variables = z.infer<typeof variables>;
-
-/** Older names of Supabase's, still read where the newer one is not set. */
-export const olderNames: Record<string, string> = {
-  SUPABASE_PUBLISHABLE_KEY: "SUPABASE_ANON_KEY",
-  SUPABASE_SECRET_KEY: "SUPABASE_SERVICE_ROLE_KEY",
-};

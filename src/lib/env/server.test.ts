@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { olderNames, variables } from "./schema.ts";
+import { olderNames } from "./read-variable.ts";
+import { variables } from "./schema.ts";
 import { ConfigurationError, parseEnv } from "./server.ts";
 
 const production = {

@@ -1,6 +1,7 @@
 import { once } from "#platform/process.ts";
+import { readVariable } from "./read-variable.ts";
 import { findContradictions } from "./rules.ts";
-import { olderNames, type Variables, variables } from "./schema.ts";
+import { type Variables, variables } from "./schema.ts";
 
 /** The configuration of the server, complete: what was left out has its default. */
 export type Env = Omit<Variables, "HOST" | "DIRECT_DATABASE_URL"> & {
@@ -24,7 +25,8 @@ export class ConfigurationError extends Error {
 
 /** Reads the configuration out of a record of variables; throws a `ConfigurationError`. */
 export function parseEnv(record: Record<string, string | undefined>): Env {
-  const parsed = variables.safeParse(withOlderNames(record));
+  const read = Object.keys(variables.shape).map((name) => [name, readVariable(record, name)]);
+  const parsed = variables.safeParse(Object.fromEntries(read));
   if (!parsed.success) {
     throw new ConfigurationError(
       parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`),
@@ -43,15 +45,4 @@ export function parseEnv(record: Record<string, string | undefined>): Env {
 /** The process's configuration, read once. */
 export function env(): Env {
   return once("env", () => parseEnv(process.env));
-}
-
-/** An empty variable counts as one that is not set, as most hosting panels leave them. */
-function withOlderNames(record: Record<string, string | undefined>): Record<string, string | undefined> {
-  const filled = Object.fromEntries(
-    Object.entries(record)
-      .map(([name, value]) => [name, value?.trim()])
-      .filter(([, value]) => value !== "" && value !== undefined),
-  );
-  for (const [name, older] of Object.entries(olderNames)) filled[name] ??= filled[older];
-  return filled;
 }
