@@ -1,6 +1,7 @@
 import { NextRequest, NextResponse } from "next/server";
 import createIntlMiddleware from "next-intl/middleware";
 import { routing } from "./src/i18n/routing.ts";
+import { readVariable } from "./src/lib/env/read-variable.ts";
 import { refreshSession } from "./src/platform/next/refresh-session.ts";
 import { contentSecurityPolicy } from "./src/shared/content-security-policy.ts";
 
@@ -17,7 +18,7 @@ export default async function middleware(request: NextRequest): Promise<NextResp
   const applyRefreshedSession = await refreshSession(request);
 
   const nonce = btoa(crypto.randomUUID());
-  const isSecure = (process.env.APP_URL ?? "").startsWith("https:");
+  const isSecure = (readVariable(process.env, "APP_URL") ?? "").startsWith("https:");
   const policy = contentSecurityPolicy(nonce, isSecure);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
