@@ -171,6 +171,12 @@ test("pause shows the owner's words without the link, resume brings it back; del
   await expect.poll(async () => (await answer()).status(), { timeout: 1000 }).toBe(410);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Terrace" })).toBeVisible();
+  // What can no longer be undone is not offered.
+  await page.goBack();
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name: "Codes" })).toBeVisible();
+  await expect(page.getByText("The code was deleted.")).toHaveCount(0);
+  await page.goForward();
   await expect.poll(async () => (await answer()).status(), { timeout: 1000 }).toBe(302);
 });
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { z } from "zod";
 import { canCreateQrCode } from "#lib/entitlements/ask.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { findAccessFacts, lockAccessFacts } from "#lib/entitlements/store.ts";
@@ -131,6 +132,17 @@ export async function deleteCode(db: Prisma, viewer: Viewer, id: string, now: Da
   requireEditor(viewer);
   await getCode(db, viewer, id);
   await store.changeCode(db, viewer.workspace.id, id, { deletedAt: now });
+}
+
+/** The id, when it is one of a code of the viewer's that was deleted and can be restored; else null. */
+export async function findDeletedId(
+  db: Prisma,
+  viewer: Viewer,
+  unverifiedId: unknown,
+): Promise<string | null> {
+  const id = z.uuid().safeParse(unverifiedId);
+  if (!id.success) return null;
+  return (await store.findDeletedCode(db, viewer.workspace.id, id.data)) ? id.data : null;
 }
 
 /** Undoes a deletion. @throws Refusal `not_found`, `plan_limit` */

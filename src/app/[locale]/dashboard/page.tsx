@@ -10,7 +10,7 @@ import { FormMessage } from "#components/ui/form-message.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { requirePageViewer } from "#lib/auth/session.ts";
 import { listQueryParameters, parseListQuery } from "#lib/codes/list-query.ts";
-import { listCodes } from "#lib/codes/service.ts";
+import { findDeletedId, listCodes } from "#lib/codes/service.ts";
 import { env } from "#lib/env/server.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
@@ -28,12 +28,13 @@ export default async function DashboardPage({ searchParams }: Props) {
   const query = parseListQuery(parameters);
   const now = new Date();
   const { codes, matches, page, pages, held, limits } = await listCodes(db(), viewer, query, now);
+  const deletedId = await findDeletedId(db(), viewer, parameters.deleted);
   const isFull = limits.activeCodes !== null && held >= limits.activeCodes;
   const hrefFor = (target: number) =>
     `${routes.dashboard}?${new URLSearchParams(listQueryParameters({ ...query, page: target }))}`;
 
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <PageHeader
         title={t("title")}
         description={
@@ -49,7 +50,7 @@ export default async function DashboardPage({ searchParams }: Props) {
           )
         }
       />
-      {typeof parameters.deleted === "string" && <UndoDelete id={parameters.deleted} />}
+      {deletedId && <UndoDelete id={deletedId} />}
       {isFull && <FormMessage tone="notice">{t("full", { limit: limits.activeCodes ?? 0 })}</FormMessage>}
       {held === 0 ? (
         <EmptyState
