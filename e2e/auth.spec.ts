@@ -106,10 +106,15 @@ test("looking at the link does not use it up; pressing twice is harmless; a used
   const phone = await browser.newContext({ baseURL: stack.appUrl, viewport: { width: 360, height: 740 } });
   const other = await phone.newPage();
   await other.goto(link);
+  // The account was not made here, so its password does not count here either.
   await other.getByRole("button", { name: "Confirm my address" }).click();
-  await other.waitForURL("**/dashboard");
+  await other.waitForURL("**/new-password*");
   await other.goto(link);
   await other.getByRole("button", { name: "Confirm my address" }).click();
+  await other.waitForURL("**/new-password*");
+  const password = newPassword();
+  await other.getByLabel("New password", { exact: true }).fill(password);
+  await other.getByRole("button", { name: "Save the password" }).click();
   await other.waitForURL("**/dashboard");
   await phone.close();
 
@@ -146,6 +151,35 @@ test("sign-in leads back to the page that asked for it, and never to another sit
     await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
     await page.waitForURL("**/dashboard");
   }
+});
+
+test("mailed links lead back to the page that asked for it: signing in, and signing up", async ({
+  page,
+  person,
+  mailbox,
+}) => {
+  await page.goto("/dashboard/settings");
+  await page.waitForURL("**/sign-in?next=*");
+  await page.getByRole("link", { name: "Sign up", exact: true }).click();
+  await expect(page.getByRole("button", { name: "Create account" })).toBeVisible();
+  const email = newEmail();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(newPassword());
+  await page.getByRole("button", { name: "Create account" }).click();
+  await page.goto(await linkTo(mailbox, email));
+  await page.getByRole("button", { name: "Confirm my address" }).click();
+  await page.waitForURL("**/dashboard/settings");
+  await signOut(page);
+
+  await page.goto("/dashboard/codes/new");
+  await page.waitForURL("**/sign-in?next=*");
+  await page.getByRole("link", { name: "Sign in with a link by e-mail" }).click();
+  await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
+  await page.getByLabel("E-mail address").fill(person.email);
+  await page.getByRole("button", { name: "Send the link" }).click();
+  await page.goto(await linkTo(mailbox, person.email, 2));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/dashboard/codes/new");
 });
 
 test("an address that is not confirmed yet is told so and can ask for the mail again", async ({

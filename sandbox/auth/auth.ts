@@ -60,11 +60,14 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
     const call: AuthCall = { path: url.pathname, method: request.method ?? "GET", body: parseObject(body) };
     const keepData = await findNewcomer(call, pool);
     const data = (call.body.data ?? {}) as Record<string, unknown>;
-    const own = await requestContext.run({ data, userId: signedInUser(request) }, async () =>
-      app.fetch(toRequest(request, url, body), { peerAddress: request.socket.remoteAddress ?? null }),
-    );
-    await keepData?.();
-    const answered = (await answerGap(call, own, { pool, mailer })) ?? own;
+    const context = { data, userId: signedInUser(request), redirectTo: url.searchParams.get("redirect_to") };
+    const answered = await requestContext.run(context, async () => {
+      const own = await app.fetch(toRequest(request, url, body), {
+        peerAddress: request.socket.remoteAddress ?? null,
+      });
+      await keepData?.();
+      return (await answerGap(call, own, { pool, mailer })) ?? own;
+    });
     response.writeHead(answered.status, Object.fromEntries(answered.headers));
     response.end(Buffer.from(await answered.arrayBuffer()));
   }

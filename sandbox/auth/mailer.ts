@@ -5,10 +5,11 @@ import { renderGoTemplate } from "./go-template.ts";
 import { metadataSql } from "./metadata.ts";
 import { type MailKind, mailKinds, mailTemplate } from "./templates.ts";
 
-/** Of the request being answered: the metadata it sent for a new account, and who is signed in. */
+/** Of the request being answered: the metadata it sent for a new account, who is signed in, and where to go on. */
 export const requestContext = new AsyncLocalStorage<{
   data: Record<string, unknown>;
   userId: string | null;
+  redirectTo: string | null;
 }>();
 
 /**
@@ -44,6 +45,8 @@ export class AuthMailer implements EmailDriver {
   async sendLink(kind: MailKind, to: string, tokenHash: string): Promise<void> {
     const template = mailTemplate(kind);
     const values = {
+      // Go's templates escape by themselves what stands in an address's query.
+      RedirectTo: encodeURIComponent(this.#redirectTo()),
       SiteURL: this.#siteUrl,
       TokenHash: tokenHash,
       Email: to,
@@ -56,6 +59,13 @@ export class AuthMailer implements EmailDriver {
       html: renderGoTemplate(template.html, values),
       text: renderGoTemplate(template.text, values),
     });
+  }
+
+  /** As Supabase has it: only addresses of the site itself are taken along. */
+  #redirectTo(): string {
+    const asked = requestContext.getStore()?.redirectTo ?? "";
+    const isOurs = URL.canParse(asked) && new URL(asked).hostname === new URL(this.#siteUrl).hostname;
+    return isOurs ? asked : this.#siteUrl;
   }
 
   async #localeOf(address: string): Promise<string> {

@@ -1,5 +1,6 @@
 import en from "#messages/en.json" with { type: "json" };
 import pl from "#messages/pl.json" with { type: "json" };
+import { routes } from "#shared/routes.ts";
 
 /** The mails that Supabase Auth sends, by the `type` that `verifyOtp` takes. */
 export const mailKinds = ["signup", "magiclink", "recovery", "email_change"] as const;
@@ -25,7 +26,9 @@ export function mailTemplate(kind: MailKind): MailTemplate {
 }
 
 function confirmLink(kind: MailKind, prefix: string): string {
-  return `{{ .SiteURL }}${prefix}/auth/confirm?token_hash={{ .TokenHash }}&type=${kind}`;
+  const goesOn = kind === "signup" || kind === "magiclink";
+  const next = goesOn ? "&redirect_to={{ .RedirectTo }}" : "";
+  return `{{ .SiteURL }}${prefix}${routes.confirm}?token_hash={{ .TokenHash }}&type=${kind}${next}`;
 }
 
 const withAddress = (text: string) => text.replaceAll("{email}", "{{ .NewEmail }}");
@@ -38,6 +41,8 @@ function textBody(words: Words, kind: MailKind, link: string): string {
 function htmlBody(words: Words, kind: MailKind, link: string, prefix: string): string {
   const mail = words[kind];
   const href = link.replaceAll("&", "&amp;");
+  // Only in an address does Go escape for one: what is read and copied does without the way on.
+  const shown = href.replace(/&amp;redirect_to=.*$/, "");
   const lang = prefix === "" ? "en" : "pl";
   const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
   return `<!doctype html>
@@ -55,7 +60,7 @@ function htmlBody(words: Words, kind: MailKind, link: string, prefix: string): s
 <tr><td style="padding:20px 32px 0"><h1 style="margin:0;font-size:24px;line-height:1.25">${escapeHtml(mail.heading)}</h1></td></tr>
 <tr><td style="padding:12px 32px 0;font-size:16px;line-height:1.55">${withAddress(escapeHtml(mail.body))}</td></tr>
 <tr><td style="padding:24px 32px 0"><a href="${href}" style="display:inline-block;padding:13px 24px;background:#14181c;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${escapeHtml(mail.action)}</a></td></tr>
-<tr><td style="padding:20px 32px 0;font-size:13px;line-height:1.5;color:#5a6068">${escapeHtml(words.link)}<br><a href="${href}" style="color:#5a6068;word-break:break-all">${href}</a></td></tr>
+<tr><td style="padding:20px 32px 0;font-size:13px;line-height:1.5;color:#5a6068">${escapeHtml(words.link)}<br><a href="${href}" style="color:#5a6068;word-break:break-all">${shown}</a></td></tr>
 <tr><td style="padding:20px 32px 28px;font-size:13px;line-height:1.5;color:#5a6068">${escapeHtml(mail.ignore)}</td></tr>
 </table>
 <p style="margin:20px 0 0;font-size:12px;color:#5a6068">${escapeHtml(words.footer)}</p>

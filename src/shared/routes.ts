@@ -1,8 +1,23 @@
+type FormWay = {
+  /** By a link in a mail, without a password. */
+  byLink?: boolean;
+  /** The page to go on to. */
+  next?: string | null;
+};
+
+/** A form of signing in or up, the way it is wanted. */
+function form(path: string, { byLink, next }: FormWay): string {
+  const query = new URLSearchParams({ ...(byLink ? { with: "link" } : {}), ...(next ? { next } : {}) });
+  return query.size > 0 ? `${path}?${query}` : path;
+}
+
 /** Every address of the product, without the language's prefix. No other file spells one out. */
 export const routes = {
   home: "/",
   signIn: "/sign-in",
   signUp: "/sign-up",
+  signInForm: (way: FormWay) => form("/sign-in", way),
+  signUpForm: (way: FormWay) => form("/sign-up", way),
   forgotPassword: "/forgot-password",
   newPassword: "/new-password",
   confirm: "/auth/confirm",

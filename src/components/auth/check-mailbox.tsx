@@ -11,12 +11,13 @@ import { ResendForm } from "./resend-form.tsx";
 type CheckMailboxProps = {
   email: string;
   kind: MailKind;
+  next: string | null;
   /** The form to go back to, freshly loaded. */
   formHref: string;
 };
 
 /** What stands in the place of a form whose mail is on its way. */
-export function CheckMailbox({ email, kind, formHref }: CheckMailboxProps) {
+export function CheckMailbox({ email, kind, next, formHref }: CheckMailboxProps) {
   const t = useTranslations("auth.mailbox");
   const address = {
     email,
@@ -34,7 +35,7 @@ export function CheckMailbox({ email, kind, formHref }: CheckMailboxProps) {
     >
       <div className="grid gap-4">
         <p className="text-sm text-ink-soft">{t("spam")}</p>
-        <ResendForm email={email} kind={kind} isJustSent />
+        <ResendForm email={email} kind={kind} next={next} isJustSent />
       </div>
     </AuthShell>
   );

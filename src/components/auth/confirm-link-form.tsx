@@ -30,6 +30,7 @@ export function ConfirmLinkForm({ link }: { link: MailedLink }) {
         <FormMessage>{message}</FormMessage>
         <input type="hidden" name="token_hash" value={link.token_hash} />
         <input type="hidden" name="type" value={link.type} />
+        {link.next && <input type="hidden" name="next" value={link.next} />}
         <SubmitButton size="lg">{t(`${link.type}.submit`)}</SubmitButton>
       </form>
     </AuthShell>

@@ -10,7 +10,7 @@ import { ArrivalTitle } from "./arrival-title.tsx";
 export function ExpiredLink({ type }: { type: LinkType | null }) {
   const t = useTranslations("auth.confirm.expired");
   const ways = {
-    signIn: { href: `${routes.signIn}?with=link`, label: t("signIn") },
+    signIn: { href: routes.signInForm({ byLink: true }), label: t("signIn") },
     recovery: { href: routes.forgotPassword, label: t("recovery") },
     settings: { href: routes.settings, label: t("settings") },
   };

@@ -7,7 +7,13 @@ import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { chooseNewPassword } from "#lib/auth/actions.ts";
 import { PasswordField } from "./password-field.tsx";
 
-export function NewPasswordForm({ email }: { email: string }) {
+type NewPasswordFormProps = {
+  email: string;
+  /** The page to go on to; null for the settings. */
+  next: string | null;
+};
+
+export function NewPasswordForm({ email, next }: NewPasswordFormProps) {
   const t = useTranslations("auth");
   const { form, message, errorsOf } = useForm(chooseNewPassword);
   return (
@@ -22,6 +28,7 @@ export function NewPasswordForm({ email }: { email: string }) {
         hint={t("fields.passwordHint")}
         errors={errorsOf("password")}
       />
+      {next && <input type="hidden" name="next" value={next} />}
       <SubmitButton>{t("newPassword.submit")}</SubmitButton>
     </form>
   );

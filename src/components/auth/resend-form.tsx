@@ -14,12 +14,14 @@ const pauseSeconds = 60;
 type ResendFormProps = {
   email: string;
   kind: MailKind;
+  /** The page to go on to once the link has been followed. */
+  next: string | null;
   /** Whether a mail has just been sent, so that the next one has to wait. */
   isJustSent?: boolean;
 };
 
 /** Asks for the mail once more; shows how long to wait before that. */
-export function ResendForm({ email, kind, isJustSent = false }: ResendFormProps) {
+export function ResendForm({ email, kind, next, isJustSent = false }: ResendFormProps) {
   const t = useTranslations("auth.mailbox");
   const { form, message, state } = useForm(resendMail);
   // Without a script there is no clock: the button stays usable and the server keeps the limit.
@@ -45,6 +47,7 @@ export function ResendForm({ email, kind, isJustSent = false }: ResendFormProps)
       {state.status === "done" && <FormMessage tone="success">{t("resent")}</FormMessage>}
       <input type="hidden" name="email" value={email} />
       <input type="hidden" name="kind" value={kind} />
+      {next && <input type="hidden" name="next" value={next} />}
       <SubmitButton variant="secondary" icon="mail" disabled={isWaiting}>
         {isWaiting ? t("resendIn", { seconds: secondsLeft }) : t("resend")}
       </SubmitButton>

@@ -28,7 +28,8 @@ export function SignInForm({ next, linkHref }: SignInFormProps) {
       title={t("signIn.title")}
       footer={
         <p>
-          {t("signIn.noAccount")} <TextLink href={routes.signUp}>{t("signIn.toSignUp")}</TextLink>
+          {t("signIn.noAccount")}{" "}
+          <TextLink href={routes.signUpForm({ next })}>{t("signIn.toSignUp")}</TextLink>
         </p>
       }
     >
@@ -48,7 +49,7 @@ export function SignInForm({ next, linkHref }: SignInFormProps) {
         {isUnconfirmed && (
           <div className="grid gap-2 border-t border-hairline pt-5">
             <p>{t("unconfirmed")}</p>
-            <ResendForm email={typed("email")} kind="sign-up" />
+            <ResendForm email={typed("email")} kind="sign-up" next={next} />
           </div>
         )}
         <p className="flex flex-wrap justify-between gap-x-4 gap-y-2 border-t border-hairline pt-4 text-sm">

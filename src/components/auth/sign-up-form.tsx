@@ -15,13 +15,15 @@ import { EmailField } from "./email-field.tsx";
 import { PasswordField } from "./password-field.tsx";
 
 type SignUpFormProps = {
+  /** The page to go on to once the address is confirmed; checked again on the server. */
+  next: string | null;
   /** This form, freshly loaded, with the language's prefix. */
   href: string;
   /** This page with the way that needs no password. */
   linkHref: string;
 };
 
-export function SignUpForm({ href, linkHref }: SignUpFormProps) {
+export function SignUpForm({ next, href, linkHref }: SignUpFormProps) {
   const t = useTranslations("auth");
   const { form, message, errorsOf, typed, state } = useForm(signUp);
   if (state.status === "done") return <CheckMailbox {...state.data} formHref={href} />;
@@ -31,7 +33,8 @@ export function SignUpForm({ href, linkHref }: SignUpFormProps) {
       description={t("signUp.description")}
       footer={
         <p>
-          {t("signUp.hasAccount")} <TextLink href={routes.signIn}>{t("signUp.toSignIn")}</TextLink>
+          {t("signUp.hasAccount")}{" "}
+          <TextLink href={routes.signInForm({ next })}>{t("signUp.toSignIn")}</TextLink>
         </p>
       }
     >
@@ -50,6 +53,7 @@ export function SignUpForm({ href, linkHref }: SignUpFormProps) {
           hint={t("fields.passwordHint")}
           errors={errorsOf("password")}
         />
+        {next && <input type="hidden" name="next" value={next} />}
         <SubmitButton>{t("signUp.submit")}</SubmitButton>
         <p className="border-t border-hairline pt-4 text-sm">
           <TextLink href={linkHref}>{t("signUp.useLink")}</TextLink>

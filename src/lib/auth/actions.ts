@@ -11,12 +11,12 @@ import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
 import { answerEvenly } from "./answer-evenly.ts";
 import { anonymousAuth } from "./auth-client.ts";
-import { parseNextPath } from "./next-path.ts";
 import { setPassword, signInWithPassword } from "./passwords.ts";
 import { forgetRecovery, isInRecovery, rememberRecovery } from "./recovery-cookie.ts";
 import { redeemLink } from "./redeem-link.ts";
 import { mailAgain, mailRecovery, mailSignInLink, mailSignUp } from "./send-mail.ts";
 import { findViewer, requireViewer } from "./session.ts";
+import { findSignUpBrowser, markSignUpBrowser } from "./sign-up-browser.ts";
 import {
   emailSchema,
   linkSchema,
@@ -34,31 +34,25 @@ const mailFloorMs = 600;
 /** Longer than a password takes to be checked. */
 const passwordFloorMs = 350;
 
-const sent = (email: string, kind: MailKind) => ({ email, kind });
+const sent = (email: string, kind: MailKind, next: string | null) => ({ email, kind, next });
 
 async function countMail(email: string): Promise<void> {
   await consume("mail:address", await callerAddress());
   await consume("mail:email", email);
 }
 
-async function countSignUp(email: string): Promise<void> {
+async function makeAccount(account: { name: string; email: string; password?: string; next: string | null }) {
+  const { next, ...person } = account;
   await consume("sign-up:address", await callerAddress());
-  await consume("sign-up:email", email);
+  await consume("sign-up:email", person.email);
+  const newcomer = { ...person, locale: await getLocale(), browser: await markSignUpBrowser() };
+  await answerEvenly(mailFloorMs, () => mailSignUp(anonymousAuth(), newcomer, next));
+  return sent(person.email, "sign-up", next);
 }
 
-export const signUp = formAction(signUpSchema, async (account) => {
-  await countSignUp(account.email);
-  const locale = await getLocale();
-  await answerEvenly(mailFloorMs, () => mailSignUp(anonymousAuth(), { ...account, locale }));
-  return sent(account.email, "sign-up");
-});
+export const signUp = formAction(signUpSchema, makeAccount);
 
-export const signUpByLink = formAction(signUpByLinkSchema, async (account) => {
-  await countSignUp(account.email);
-  const locale = await getLocale();
-  await answerEvenly(mailFloorMs, () => mailSignUp(anonymousAuth(), { ...account, locale }));
-  return sent(account.email, "sign-up");
-});
+export const signUpByLink = formAction(signUpByLinkSchema, makeAccount);
 
 export const signIn = formAction(signInSchema, async ({ email, password, next }) => {
   await consume("sign-in:address", await callerAddress());
@@ -66,59 +60,63 @@ export const signIn = formAction(signInSchema, async ({ email, password, next })
   const { auth } = await supabase();
   await answerEvenly(passwordFloorMs, () => signInWithPassword(auth, email, password));
   await forgive("sign-in:email", email);
-  return redirect({ href: parseNextPath(next) ?? routes.dashboard, locale: await getLocale() });
+  return redirect({ href: next ?? routes.dashboard, locale: await getLocale() });
 });
 
-export const signInByLink = formAction(signInByLinkSchema, async ({ email }) => {
+export const signInByLink = formAction(signInByLinkSchema, async ({ email, next }) => {
   await countMail(email);
-  await answerEvenly(mailFloorMs, () => mailSignInLink(anonymousAuth(), email));
-  return sent(email, "sign-in");
+  await answerEvenly(mailFloorMs, () => mailSignInLink(anonymousAuth(), email, next));
+  return sent(email, "sign-in", next);
 });
 
 export const forgotPassword = formAction(emailSchema, async ({ email }) => {
   await countMail(email);
   await answerEvenly(mailFloorMs, () => mailRecovery(anonymousAuth(), email));
-  return sent(email, "recovery");
+  return sent(email, "recovery", null);
 });
 
-export const resendMail = formAction(resendSchema, async ({ email, kind }) => {
+export const resendMail = formAction(resendSchema, async ({ email, kind, next }) => {
   await countMail(email);
-  await answerEvenly(mailFloorMs, () => mailAgain(anonymousAuth(), kind, email));
-  return sent(email, kind);
+  await answerEvenly(mailFloorMs, () => mailAgain(anonymousAuth(), kind, email, next));
+  return sent(email, kind, next);
 });
 
 export const confirmLink = formAction(linkSchema, async (link) => {
   await consume("sign-in:address", await callerAddress());
   const locale = await getLocale();
+  const goOn = link.next ?? routes.dashboard;
+  const choosePassword = { pathname: routes.newPassword, query: { next: goOn } };
   const { auth } = await supabase();
-  const redeemed = await redeemLink(auth, link).catch(async (error: unknown) => {
+  const redeemed = await redeemLink(auth, link, await findSignUpBrowser()).catch(async (error: unknown) => {
     const isExpired = error instanceof Refusal && error.code === "link_expired";
     const signsIn = link.type === "signup" || link.type === "magiclink";
+    const viewer = isExpired && signsIn && (await findViewer());
+    if (!viewer) throw error;
     // Pressed twice: the first time has signed this browser in.
-    if (isExpired && signsIn && (await findViewer())) return redirect({ href: routes.dashboard, locale });
-    throw error;
+    const isChoosing = await isInRecovery(viewer.profileId, new Date());
+    return redirect({ href: isChoosing ? choosePassword : goOn, locale });
   });
   if (redeemed.outcome === "other_mailbox") return { outcome: redeemed.outcome };
 
   await findViewer();
-  if (link.type === "recovery") {
+  if (link.type === "recovery" || redeemed.mustChoosePassword) {
     await rememberRecovery(redeemed.userId, new Date());
-    return redirect({ href: routes.newPassword, locale });
+    return redirect({ href: link.type === "recovery" ? routes.newPassword : choosePassword, locale });
   }
   if (link.type === "email_change") {
     return redirect({ href: { pathname: routes.settings, query: { saved: "email" } }, locale });
   }
-  return redirect({ href: routes.dashboard, locale });
+  return redirect({ href: goOn, locale });
 });
 
-export const chooseNewPassword = formAction(newPasswordSchema, async ({ password }) => {
+export const chooseNewPassword = formAction(newPasswordSchema, async ({ password, next }) => {
   const viewer = await requireViewer();
   if (!(await isInRecovery(viewer.profileId, new Date()))) throw new Refusal("link_expired");
   const { auth } = await supabase();
   await setPassword(auth, viewer.email, password);
   await forgetRecovery();
   return redirect({
-    href: { pathname: routes.settings, query: { saved: "password" } },
+    href: next ?? { pathname: routes.settings, query: { saved: "password" } },
     locale: await getLocale(),
   });
 });

@@ -23,6 +23,7 @@ const keys = {
   jwtSecret: `sandbox-${"jwt".repeat(20)}`,
   appSecret: `sandbox-${"app".repeat(20)}`,
 };
+const appUrl = "http://127.0.0.1:3000";
 let folder: string;
 let mail: Mail;
 let auth: Auth;
@@ -35,10 +36,11 @@ beforeAll(async () => {
   auth = await startAuth({
     databaseUrl: database().url,
     keys,
-    appUrl: "http://127.0.0.1:3000",
+    appUrl,
     smtpPort: mail.smtpPort,
   });
   process.env.SUPABASE_URL = auth.url;
+  process.env.APP_URL = appUrl;
 });
 
 afterAll(async () => {
@@ -63,18 +65,26 @@ async function mailsTo(email: string): Promise<Message[]> {
 }
 
 /** The link in the newest mail; mails are handed over before Supabase answers. */
-async function linkTo(email: string): Promise<MailedLink & { path: string }> {
+async function linkTo(
+  email: string,
+): Promise<Pick<MailedLink, "token_hash" | "type"> & { path: string; redirectTo: string | null }> {
   const [newest] = await mailsTo(email);
   const found = newest?.text.match(/https?:\/\/\S+\/auth\/confirm\S+/);
   if (!found) throw new Error(`no link was mailed to ${email}`);
   const url = new URL(found[0]);
   const type = url.searchParams.get("type") as MailedLink["type"];
-  return { token_hash: url.searchParams.get("token_hash") ?? "", type, path: url.pathname };
+  return {
+    token_hash: url.searchParams.get("token_hash") ?? "",
+    type,
+    path: url.pathname,
+    redirectTo: url.searchParams.get("redirect_to"),
+  };
 }
 
-async function redeem(client: AuthClient, email: string) {
-  const { token_hash, type } = await linkTo(email);
-  return redeemLink(client, { token_hash, type });
+const mark = "the browser that signs up";
+
+async function redeem(client: AuthClient, email: string, browserMark: string | null = mark) {
+  return redeemLink(client, await linkTo(email), browserMark);
 }
 
 async function refusalOf(work: Promise<unknown>): Promise<{ code: string; details: RefusalDetails }> {
@@ -89,7 +99,7 @@ async function refusalOf(work: Promise<unknown>): Promise<{ code: string; detail
 async function member(): Promise<{ email: string; client: AuthClient }> {
   const email = newAddress();
   const client = browser();
-  await mailSignUp(anonymousAuth(), { email, password, name: "Anna", locale: "en" });
+  await mailSignUp(anonymousAuth(), { email, password, name: "Anna", locale: "en", browser: mark });
   await redeem(client, email);
   return { email, client };
 }
@@ -97,7 +107,7 @@ async function member(): Promise<{ email: string; client: AuthClient }> {
 describe("signing up", () => {
   test("mails a link in the person's language, and the link signs in", async () => {
     const email = newAddress();
-    await mailSignUp(anonymousAuth(), { email, password, name: "Anna", locale: "pl" });
+    await mailSignUp(anonymousAuth(), { email, password, name: "Anna", locale: "pl", browser: mark });
     expect(await linkTo(email)).toMatchObject({ type: "signup", path: "/pl/auth/confirm" });
     const client = browser();
     expect(await redeem(client, email)).toMatchObject({ outcome: "signed_in" });
@@ -108,7 +118,13 @@ describe("signing up", () => {
 
   test("with an address that has an account changes nothing and mails a link to sign in", async () => {
     const { email } = await member();
-    await mailSignUp(anonymousAuth(), { email, password: "another one entirely", name: "Eve", locale: "pl" });
+    await mailSignUp(anonymousAuth(), {
+      email,
+      password: "another one entirely",
+      name: "Eve",
+      locale: "pl",
+      browser: mark,
+    });
     expect((await linkTo(email)).type).toBe("magiclink");
     await signInWithPassword(browser(), email, password);
     expect(await refusalOf(signInWithPassword(browser(), email, "another one entirely"))).toMatchObject({
@@ -118,7 +134,7 @@ describe("signing up", () => {
 
   test("is refused a session until the address is confirmed, and the mail can be sent again", async () => {
     const email = newAddress();
-    await mailSignUp(anonymousAuth(), { email, password, name: "", locale: "en" });
+    await mailSignUp(anonymousAuth(), { email, password, name: "", locale: "en", browser: mark });
     expect(await refusalOf(signInWithPassword(browser(), email, password))).toMatchObject({
       code: "email_not_confirmed",
     });
@@ -130,10 +146,62 @@ describe("signing up", () => {
   });
 });
 
+describe("an account that somebody made with a stranger's address", () => {
+  const claim = (email: string) =>
+    mailSignUp(anonymousAuth(), { email, password, name: "Eve", locale: "en", browser: "Eve's browser" });
+
+  test.each([
+    ["in a browser without a mark", null],
+    ["in a browser that signed up itself", mark],
+  ])("forgets its password when the address is confirmed %s", async (_where, browserMark) => {
+    const email = newAddress();
+    await claim(email);
+    const owner = browser();
+    expect(await redeem(owner, email, browserMark)).toMatchObject({ mustChoosePassword: true });
+    expect(await refusalOf(signInWithPassword(browser(), email, password))).toMatchObject({
+      code: "invalid_credentials",
+    });
+    await setPassword(owner, email, "a new one entirely");
+    await signInWithPassword(browser(), email, "a new one entirely");
+  });
+
+  test.each(["sign-in", "recovery"] as const)("forgets it with a link of %s as well", async (kind) => {
+    const email = newAddress();
+    await claim(email);
+    await mailAgain(anonymousAuth(), kind, email);
+    const { type } = await linkTo(email);
+    expect(type).not.toBe("signup");
+    await redeem(browser(), email, null);
+    expect(await refusalOf(signInWithPassword(browser(), email, password))).toMatchObject({
+      code: "invalid_credentials",
+    });
+  });
+
+  test("keeps it where it was made, and asks for none where none was given", async () => {
+    const email = newAddress();
+    await claim(email);
+    expect(await redeem(browser(), email, "Eve's browser")).toMatchObject({ mustChoosePassword: false });
+    await signInWithPassword(browser(), email, password);
+    const other = newAddress();
+    await mailSignUp(anonymousAuth(), { email: other, name: "", locale: "en", browser: mark });
+    expect(await redeem(browser(), other, null)).toMatchObject({ mustChoosePassword: false });
+  });
+});
+
 describe("a mailed link", () => {
+  test("carries the page to go on to, for signing up and for signing in", async () => {
+    const email = newAddress();
+    const next = "/dashboard?page=2&sort=name";
+    await mailSignUp(anonymousAuth(), { email, password, name: "", locale: "en", browser: mark }, next);
+    expect((await linkTo(email)).redirectTo).toBe(`${appUrl}${next}`);
+    await redeem(browser(), email);
+    await mailSignInLink(anonymousAuth(), email, next);
+    expect((await linkTo(email)).redirectTo).toBe(`${appUrl}${next}`);
+  });
+
   test("works once", async () => {
     const email = newAddress();
-    await mailSignUp(anonymousAuth(), { email, password, name: "", locale: "en" });
+    await mailSignUp(anonymousAuth(), { email, password, name: "", locale: "en", browser: mark });
     await redeem(browser(), email);
     expect(await refusalOf(redeem(browser(), email))).toMatchObject({ code: "link_expired" });
   });
@@ -148,7 +216,7 @@ describe("a mailed link", () => {
 
   test("that nobody ever mailed is refused", async () => {
     const made = { token_hash: "0".repeat(64), type: "signup" } as const;
-    expect(await refusalOf(redeemLink(browser(), made))).toMatchObject({ code: "link_expired" });
+    expect(await refusalOf(redeemLink(browser(), made, null))).toMatchObject({ code: "link_expired" });
   });
 });
 
@@ -256,14 +324,14 @@ test("while Supabase is away everything is refused as unavailable", async () => 
   const away = createClient("http://127.0.0.1:9", keys.publishableKey, {
     auth: { persistSession: false },
   }).auth;
-  const account = { email: newAddress(), password, name: "", locale: "en" };
+  const account = { email: newAddress(), password, name: "", locale: "en", browser: mark };
   for (const work of [
     () => mailSignUp(away, account),
     () => mailSignInLink(away, account.email),
     () => mailRecovery(away, account.email),
     () => mailAgain(away, "sign-up", account.email),
     () => signInWithPassword(away, account.email, password),
-    () => redeemLink(away, { token_hash: "0".repeat(64), type: "signup" }),
+    () => redeemLink(away, { token_hash: "0".repeat(64), type: "signup" }, null),
   ]) {
     expect(await refusalOf(work())).toMatchObject({ code: "unavailable" });
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseNextPath } from "./next-path.ts";
+import { parseNextAddress, parseNextPath } from "./next-path.ts";
 
 describe("the page to go on to after signing in", () => {
   test.each([
@@ -76,4 +76,18 @@ describe("the page to go on to after signing in", () => {
       { numRuns: 2_000 },
     );
   });
+});
+
+test.each([
+  ["https://app.test/dashboard/settings?a=b", "/dashboard/settings?a=b"],
+  ["https://app.test", null],
+  ["https://app.test/r/abc", null],
+  ["https://app.test.evil.example/dashboard", null],
+  ["http://app.test/dashboard", null],
+  ["https://app.test@evil.example/dashboard", null],
+  ["/dashboard", null],
+  ["", null],
+  [undefined, null],
+])("a mailed link's %s leads to %s", (address, path) => {
+  expect(parseNextAddress(address, "https://app.test/")).toBe(path);
 });

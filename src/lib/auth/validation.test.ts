@@ -14,7 +14,12 @@ describe("what is typed into sign-up", () => {
       email: " Anna@Example.TEST ",
       password: "kV7-xx-pq2-Lm",
     });
-    expect(parsed).toEqual({ name: "Anna", email: "anna@example.test", password: "kV7-xx-pq2-Lm" });
+    expect(parsed).toEqual({
+      name: "Anna",
+      email: "anna@example.test",
+      password: "kV7-xx-pq2-Lm",
+      next: null,
+    });
   });
 
   test("may leave out the name", () => {
@@ -46,6 +51,12 @@ describe("what is typed into sign-up", () => {
 
 test("sign-in takes any password that could exist, whatever the rules for new ones say", () => {
   expect(problems(signInSchema, { email: "a@example.test", password: "old" })).toEqual({});
+});
+
+test("the page to go on to is one of ours or none, and spoils nothing", () => {
+  const input = { email: "a@example.test", password: "old" };
+  expect(signInSchema.parse({ ...input, next: "/dashboard/settings" }).next).toBe("/dashboard/settings");
+  expect(signInSchema.parse({ ...input, next: "//evil.example" }).next).toBeNull();
 });
 
 describe("a link from a mail", () => {

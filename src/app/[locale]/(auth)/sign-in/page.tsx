@@ -19,11 +19,7 @@ export default async function SignInPage({ searchParams }: Props) {
   const query = await searchParams;
   const next = parseNextPath(query.next);
   await redirectSignedIn(next);
-  const href = (way: { with?: "link" }) => {
-    const parameters = new URLSearchParams({ ...way, ...(next ? { next } : {}) }).toString();
-    return parameters ? `${routes.signIn}?${parameters}` : routes.signIn;
-  };
-  const linkHref = href({ with: "link" });
+  const linkHref = routes.signInForm({ byLink: true, next });
   if (query.with !== "link") return <SignInForm next={next} linkHref={linkHref} />;
 
   const t = await getTranslations("auth.signIn");
@@ -34,13 +30,14 @@ export default async function SignInPage({ searchParams }: Props) {
       description={t("linkDescription")}
       submit={t("linkSubmit")}
       href={getPathname({ href: linkHref, locale: await getLocale() })}
+      next={next}
       footer={
         <p>
-          {t("noAccount")} <TextLink href={routes.signUp}>{t("toSignUp")}</TextLink>
+          {t("noAccount")} <TextLink href={routes.signUpForm({ next })}>{t("toSignUp")}</TextLink>
         </p>
       }
     >
-      <TextLink href={href({})}>{t("usePassword")}</TextLink>
+      <TextLink href={routes.signInForm({ next })}>{t("usePassword")}</TextLink>
     </MailForm>
   );
 }

@@ -5,6 +5,7 @@ import { SignUpForm } from "#components/auth/sign-up-form.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { getPathname } from "#i18n/navigation.ts";
 import { signUpByLink } from "#lib/auth/actions.ts";
+import { parseNextPath } from "#lib/auth/next-path.ts";
 import { redirectSignedIn } from "#lib/auth/session.ts";
 import { routes } from "#shared/routes.ts";
 
@@ -15,11 +16,14 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function SignUpPage({ searchParams }: Props) {
-  await redirectSignedIn(null);
+  const query = await searchParams;
+  const next = parseNextPath(query.next);
+  await redirectSignedIn(next);
   const locale = await getLocale();
-  const linkHref = `${routes.signUp}?with=link`;
-  if ((await searchParams).with !== "link") {
-    return <SignUpForm href={getPathname({ href: routes.signUp, locale })} linkHref={linkHref} />;
+  const formHref = routes.signUpForm({ next });
+  const linkHref = routes.signUpForm({ byLink: true, next });
+  if (query.with !== "link") {
+    return <SignUpForm next={next} href={getPathname({ href: formHref, locale })} linkHref={linkHref} />;
   }
   const t = await getTranslations("auth.signUp");
   return (
@@ -29,13 +33,14 @@ export default async function SignUpPage({ searchParams }: Props) {
       description={t("linkDescription")}
       submit={t("linkSubmit")}
       href={getPathname({ href: linkHref, locale })}
+      next={next}
       footer={
         <p>
-          {t("hasAccount")} <TextLink href={routes.signIn}>{t("toSignIn")}</TextLink>
+          {t("hasAccount")} <TextLink href={routes.signInForm({ next })}>{t("toSignIn")}</TextLink>
         </p>
       }
     >
-      <TextLink href={routes.signUp}>{t("usePassword")}</TextLink>
+      <TextLink href={formHref}>{t("usePassword")}</TextLink>
     </MailForm>
   );
 }

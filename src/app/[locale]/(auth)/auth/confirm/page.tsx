@@ -2,13 +2,16 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ConfirmLinkForm } from "#components/auth/confirm-link-form.tsx";
 import { ExpiredLink } from "#components/auth/expired-link.tsx";
+import { parseNextAddress } from "#lib/auth/next-path.ts";
 import { linkSchema } from "#lib/auth/validation.ts";
+import { env } from "#lib/env/server.ts";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 async function parseLink(searchParams: Props["searchParams"]) {
-  const { token_hash, type } = await searchParams;
-  return linkSchema.safeParse({ token_hash, type }).data ?? null;
+  const { token_hash, type, redirect_to } = await searchParams;
+  const next = parseNextAddress(redirect_to, env().APP_URL) ?? undefined;
+  return linkSchema.safeParse({ token_hash, type, next }).data ?? null;
 }
 
 // The address holds a secret: no search engine keeps it, and no other site learns it. Without any
