@@ -5,7 +5,7 @@ import { notFound } from "next/navigation";
 import { hasLocale, NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { Toaster } from "#components/ui/toaster.tsx";
+import { parseTheme, themeCookie } from "#components/ui/theme.ts";
 import { routing } from "#i18n/routing.ts";
 import { env } from "#lib/env/server.ts";
 
@@ -32,15 +32,14 @@ export const viewport: Viewport = { width: "device-width", initialScale: 1, colo
 export default async function LocaleLayout({ children, params }: Props) {
   const { locale } = await params;
   if (!hasLocale(routing.locales, locale)) notFound();
-  const theme = (await cookies()).get("theme")?.value;
+  const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   // Pages hand the words of their islands over as props where they can; these are for the rest.
   const { ui, errors, shell, codes, account, auth, outage } = await getMessages();
   return (
-    <html lang={locale} data-theme={theme === "light" || theme === "dark" ? theme : undefined}>
+    <html lang={locale} data-theme={theme === "system" ? undefined : theme}>
       <body>
         <NextIntlClientProvider messages={{ ui, errors, shell, codes, account, auth, outage }}>
           {children}
-          <Toaster />
         </NextIntlClientProvider>
       </body>
     </html>
