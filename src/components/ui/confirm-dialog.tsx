@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import * as Primitive from "radix-ui/alert-dialog";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
-import { dialogFrame, Scrim } from "./dialog.tsx";
+import { dialogFrame, Scrim } from "./dialog-frame.tsx";
 
 type ConfirmDialogProps = {
   trigger?: ReactNode;
@@ -32,9 +32,7 @@ export function ConfirmDialog({
   return (
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
-      <Primitive.Portal>
-        <Scrim />
-      </Primitive.Portal>
+      <Scrim portal={Primitive.Portal} />
       <Primitive.Portal>
         <Primitive.Content data-modal="" aria-modal="true" className={dialogFrame}>
           <Primitive.Title className="text-lg">{title}</Primitive.Title>

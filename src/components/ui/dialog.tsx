@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import * as Primitive from "radix-ui/dialog";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
+import { dialogFrame, Scrim } from "./dialog-frame.tsx";
 import { Icon } from "./icons.tsx";
 
 type DialogProps = {
@@ -16,18 +17,6 @@ type DialogProps = {
   className?: string;
   children: ReactNode;
 };
-
-// Radix's own overlay brings a scroll lock that injects a <style>, which the content-security
-// policy refuses: ours is a plain element, and globals.css holds the page still.
-export function Scrim() {
-  return (
-    <div aria-hidden="true" className="fixed inset-0 z-40 animate-[fade_140ms_ease-out] bg-[#05090f]/60" />
-  );
-}
-
-export const dialogFrame =
-  "fixed inset-x-4 top-1/2 z-50 mx-auto max-h-[calc(100dvh-3rem)] max-w-lg -translate-y-1/2 overflow-y-auto " +
-  "border border-ink bg-paper p-5 sm:p-6 animate-[fade_140ms_ease-out]";
 
 export function Dialog({
   trigger,
@@ -42,9 +31,7 @@ export function Dialog({
   return (
     <Primitive.Root open={isOpen} onOpenChange={onOpenChange}>
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
-      <Primitive.Portal>
-        <Scrim />
-      </Primitive.Portal>
+      <Scrim portal={Primitive.Portal} />
       <Primitive.Portal>
         <Primitive.Content
           data-modal=""
@@ -70,6 +57,3 @@ export function Dialog({
     </Primitive.Root>
   );
 }
-
-/** Wraps a button inside a dialog so that pressing it also closes the dialog. */
-export const DialogClose = Primitive.Close;
