@@ -21,7 +21,7 @@ export default async function middleware(request: NextRequest): Promise<NextResp
   const isSecure = (readVariable(process.env, "APP_URL") ?? "").startsWith("https:");
   const policy = contentSecurityPolicy(nonce, isSecure);
   const headers = new Headers(request.headers);
-  headers.set("x-nonce", nonce);
+  // Next reads the nonce of its own scripts from the policy.
   headers.set("content-security-policy", policy);
 
   const response = withoutLanguage.test(request.nextUrl.pathname)

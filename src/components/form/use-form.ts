@@ -11,7 +11,7 @@ import { refusalTexts } from "./refusal-texts.ts";
  */
 export function useForm<Data>(action: FormAction<Data>) {
   const t = useTranslations("errors");
-  const [state, submit, isPending] = useActionState<FormState<Data>, FormData>(action, { status: "idle" });
+  const [state, submit] = useActionState<FormState<Data>, FormData>(action, { status: "idle" });
   const formRef = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
@@ -23,7 +23,6 @@ export function useForm<Data>(action: FormAction<Data>) {
   const texts = refusalTexts(state, t);
   return {
     state,
-    isPending,
     /** Spread on the `<form>`. */
     form: { action: submit, ref: formRef, noValidate: true } as const,
     /** What to say above the form; null while there is nothing to say. */
