@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
-import { addressGroup } from "#platform/http/client-address.ts";
+import { addressGroup, unknownAddress } from "#platform/http/client-address.ts";
 
 const missesPerMinute = 60;
 const buckets = 65_536;
@@ -18,14 +18,9 @@ export class MissLimiter {
     this.#limiter = new RateLimiterMemory({ points, duration: 60 });
   }
 
-  /** Seconds to wait when the address has used up its misses, else null. */
-  async blockedFor(address: string): Promise<number | null> {
-    const state = await this.#limiter.get(this.#bucket(address));
-    return state && state.consumedPoints > this.#limiter.points ? seconds(state.msBeforeNext) : null;
-  }
-
   /** Counts one miss; seconds to wait when it was one too many, else null. */
   async count(address: string): Promise<number | null> {
+    if (address === unknownAddress) return null;
     try {
       await this.#limiter.consume(this.#bucket(address));
       return null;
@@ -33,6 +28,11 @@ export class MissLimiter {
       if (error instanceof RateLimiterRes) return seconds(error.msBeforeNext);
       throw error;
     }
+  }
+
+  /** Takes one back that was counted before it was known to be none. */
+  async giveBack(address: string): Promise<void> {
+    if (address !== unknownAddress) await this.#limiter.reward(this.#bucket(address));
   }
 
   #bucket(address: string): number {

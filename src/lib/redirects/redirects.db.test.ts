@@ -114,6 +114,26 @@ describe("what a visitor gets", () => {
     expect((await visit("guess-1", { socketAddress: "192.0.2.2" })).status).toBe(404);
   });
 
+  test("guesses that come all at once find no way around the limit", async () => {
+    const guesses = Array.from({ length: 100 }, (_, n) => visit(`guess-${n}`));
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 404)).toHaveLength(60);
+    expect(redirects.cache.counts.load).toBe(60);
+  });
+
+  test("real codes use nothing of the limit up, however many are not cached", async () => {
+    const slugs = Array.from({ length: 70 }, (_, n) => `real-${n}`);
+    for (const slug of slugs) await insertCode(slug);
+    for (const slug of slugs) expect((await visit(slug)).status).toBe(302);
+    expect((await visit("nothing")).status).toBe(404);
+  });
+
+  test("visitors whose address nobody tells are not counted as one", async () => {
+    for (let n = 0; n < 70; n++) {
+      expect((await visit(`guess-${n}`, { socketAddress: undefined })).status).toBe(404);
+    }
+  });
+
   test("HEAD and prefetching are answered and not counted", async () => {
     await insertCode("menu");
     await visit("menu", { isHead: true });
@@ -125,7 +145,8 @@ describe("what a visitor gets", () => {
 
   test("many visitors of one uncached code cost one query", async () => {
     await insertCode("menu");
-    await Promise.all(Array.from({ length: 50 }, () => visit("menu")));
+    const visits = await Promise.all(Array.from({ length: 100 }, () => visit("menu")));
+    expect(new Set(visits.map(({ status }) => status))).toEqual(new Set([302]));
     expect(redirects.cache.counts.load).toBe(1);
   });
 });

@@ -78,19 +78,27 @@ export class Redirects {
   }
 
   async #look(slug: string, request: VisitRequest): Promise<VisitAnswer> {
-    // Whoever guesses at slugs costs no more queries once they are found out.
-    const isKnown = this.cache.has(slug);
-    const waitSeconds = isKnown ? null : await this.#misses.blockedFor(this.#address(request));
-    if (waitSeconds !== null)
-      return this.#page({ kind: "too-many", retryAfterSeconds: waitSeconds }, request);
+    // Whoever makes us ask the database for what may be a guess pays first, and has it back for a
+    // real code: guesses that are sent all at once would else each find the limit unused.
+    const isGuess = !this.cache.has(slug) && !this.cache.isLoading(slug);
+    const address = this.#address(request);
+    const waitSeconds = isGuess ? await this.#misses.count(address) : null;
+    // A load that somebody else has paid for meanwhile is open to all.
+    if (waitSeconds !== null && !this.cache.isLoading(slug)) return this.#tooMany(waitSeconds, request);
     let code: CachedCode | null;
     try {
       code = await this.cache.get(slug);
     } catch (err) {
+      if (isGuess) await this.#misses.giveBack(address);
       this.#warnOfFailedLoad(err);
       return this.#page({ kind: "unavailable" }, request);
     }
-    return code === null ? this.#miss(request) : this.#visit(code, request);
+    if (code === null) {
+      if (!isGuess) return this.#miss(request);
+      return waitSeconds === null ? this.#unknown(request) : this.#tooMany(waitSeconds, request);
+    }
+    if (isGuess) await this.#misses.giveBack(address);
+    return this.#visit(code, request);
   }
 
   /** Once in a while: every visitor of an outage is one too many lines. */
@@ -103,9 +111,15 @@ export class Redirects {
 
   async #miss(request: VisitRequest): Promise<VisitAnswer> {
     const waitSeconds = await this.#misses.count(this.#address(request));
-    if (waitSeconds !== null)
-      return this.#page({ kind: "too-many", retryAfterSeconds: waitSeconds }, request);
+    return waitSeconds === null ? this.#unknown(request) : this.#tooMany(waitSeconds, request);
+  }
+
+  #unknown(request: VisitRequest): VisitAnswer {
     return this.#page({ kind: "unknown" }, request);
+  }
+
+  #tooMany(retryAfterSeconds: number, request: VisitRequest): VisitAnswer {
+    return this.#page({ kind: "too-many", retryAfterSeconds }, request);
   }
 
   #visit(code: CachedCode, request: VisitRequest): VisitAnswer {

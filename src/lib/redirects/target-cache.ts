@@ -91,6 +91,11 @@ export class TargetCache<T extends object> {
     return this.#known.has(slug);
   }
 
+  /** Whether the database is being asked for the slug: one more who asks costs no query. */
+  isLoading(slug: string): boolean {
+    return this.#loads.has(slug);
+  }
+
   /** The slug's code has changed: it is read again before it is served, if the database answers. */
   invalidate(slug: string): void {
     this.counts.invalidated++;

@@ -7,6 +7,9 @@ import { once } from "#platform/process.ts";
  */
 export type TrustedProxy = "none" | "vercel" | "cloudflare" | number;
 
+/** Stands for an address that nobody told: it is many people's, and so none to count by. */
+export const unknownAddress = "unknown";
+
 /** Reads one request header by its lower-case name. */
 export type HeaderLookup = (name: string) => string | undefined;
 
@@ -25,7 +28,7 @@ export function clientAddress(
   socketAddress: string | undefined,
   trustedProxy: TrustedProxy,
 ): string {
-  return fromHeaders(header, trustedProxy) ?? plainAddress(socketAddress) ?? "unknown";
+  return fromHeaders(header, trustedProxy) ?? plainAddress(socketAddress) ?? unknownAddress;
 }
 
 /** For handlers inside Next, which see no socket. */
