@@ -1,9 +1,9 @@
 import { defineRouting } from "next-intl/routing";
-import { locales } from "#shared/locale.ts";
+import { defaultLocale, locales } from "#shared/locale.ts";
 
 /** English stands at the root; only Polish carries its prefix. */
 export const routing = defineRouting({
   locales,
-  defaultLocale: "en",
+  defaultLocale,
   localePrefix: "as-needed",
 });

@@ -2,6 +2,11 @@ export const locales = ["en", "pl"] as const;
 export type Locale = (typeof locales)[number];
 export const defaultLocale: Locale = "en";
 
+/** The language of ours that the value names, or the default. */
+export function parseLocale(value: unknown): Locale {
+  return locales.find((locale) => locale === value) ?? defaultLocale;
+}
+
 /** The primary tags of an Accept-Language header (RFC 9110 §12.5.4), the most wanted first. */
 export function acceptedLanguages(header: string | undefined): string[] {
   if (!header) return [];

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useSyncExternalStore } from "react";
+import { yearSeconds } from "#shared/time.ts";
 import { Button } from "./button.tsx";
 import { themeCookie } from "./theme.ts";
 
-const yearSeconds = 365 * 24 * 60 * 60;
 const darkQuery = "(prefers-color-scheme: dark)";
 
 function subscribe(listener: () => void) {

@@ -16,6 +16,7 @@ import { formAction } from "#platform/next/form-action.ts";
 import { supabase } from "#platform/next/supabase.ts";
 import { consume, forgive } from "#platform/rate-limits/rate-limiter.ts";
 import { routes } from "#shared/routes.ts";
+import { yearSeconds } from "#shared/time.ts";
 import { changeEmail } from "./change-email.ts";
 import { changePassword } from "./change-password.ts";
 import {
@@ -25,8 +26,6 @@ import {
   nameSchema,
   passwordChangeSchema,
 } from "./validation.ts";
-
-const yearSeconds = 365 * 24 * 60 * 60;
 
 export const saveName = formAction(nameSchema, async ({ name }) => {
   const viewer = await requireViewer();

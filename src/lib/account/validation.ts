@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { currentPassword, email, newPassword, personName } from "#lib/auth/validation.ts";
+import { locales } from "#shared/locale.ts";
 
 export const nameSchema = z.strictObject({ name: personName.min(1, { error: "required" }) });
 
@@ -10,6 +11,6 @@ export const passwordChangeSchema = z.strictObject({
   password: newPassword,
 });
 
-export const languageSchema = z.strictObject({ locale: z.enum(["en", "pl"]) });
+export const languageSchema = z.strictObject({ locale: z.enum(locales) });
 
 export const emptySchema = z.strictObject({});

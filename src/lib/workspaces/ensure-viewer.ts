@@ -1,4 +1,5 @@
 import type { PrismaRoot } from "#platform/db/prisma.ts";
+import { parseLocale } from "#shared/locale.ts";
 import { canonicalEmail, identityHash, isDisposableEmail } from "./email-identity.ts";
 import {
   findProfile,
@@ -33,7 +34,7 @@ export async function ensureViewer(
       id: user.id,
       email: user.email,
       name: user.name?.slice(0, 100) ?? "",
-      locale: user.locale === "pl" ? "pl" : "en",
+      locale: parseLocale(user.locale),
     });
     if (!(await hasMembership(tx, user.id))) {
       const workspaceId = await insertPersonalWorkspace(tx, user.id, user.name || user.email);
@@ -60,7 +61,7 @@ function toViewer(profile: ProfileRow): Viewer {
     profileId: profile.id,
     email: profile.email,
     name: profile.name,
-    locale: profile.locale === "pl" ? "pl" : "en",
+    locale: parseLocale(profile.locale),
     platformRole: profile.role,
     workspace: { ...membership.workspace, role: membership.role },
   };

@@ -1,4 +1,5 @@
 import { Refusal } from "#shared/errors.ts";
+import type { Locale } from "#shared/locale.ts";
 
 export type WorkspaceRole = "OWNER" | "ADMIN" | "MEMBER" | "VIEWER";
 export type PlatformRole = "USER" | "ADMIN";
@@ -8,7 +9,7 @@ export type Viewer = {
   profileId: string;
   email: string;
   name: string;
-  locale: "en" | "pl";
+  locale: Locale;
   platformRole: PlatformRole;
   workspace: {
     id: string;
