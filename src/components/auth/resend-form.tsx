@@ -6,10 +6,8 @@ import { useForm } from "#components/form/use-form.ts";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { resendMail } from "#lib/auth/actions.ts";
+import { mailPauseSeconds } from "#lib/auth/mail-pause.ts";
 import type { MailKind } from "#lib/auth/validation.ts";
-
-/** Supabase sends one mail a minute to an address at most. */
-const pauseSeconds = 60;
 
 type ResendFormProps = {
   email: string;
@@ -28,9 +26,9 @@ export function ResendForm({ email, kind, next, isJustSent = false }: ResendForm
   const [secondsLeft, setSecondsLeft] = useState(0);
 
   useEffect(() => {
-    if (state.status === "done" || (state.status === "idle" && isJustSent)) setSecondsLeft(pauseSeconds);
+    if (state.status === "done" || (state.status === "idle" && isJustSent)) setSecondsLeft(mailPauseSeconds);
     if (state.status === "refused" && state.code === "rate_limited") {
-      setSecondsLeft(Number(state.values.seconds) || pauseSeconds);
+      setSecondsLeft(Number(state.values.seconds) || mailPauseSeconds);
     }
   }, [state, isJustSent]);
 

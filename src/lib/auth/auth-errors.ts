@@ -1,8 +1,6 @@
 import type { AuthError } from "@supabase/supabase-js";
 import { Refusal } from "#shared/errors.ts";
-
-/** Supabase sends one mail a minute to an address at most, and does not say how long to wait. */
-const mailPauseSeconds = 60;
+import { mailPauseSeconds } from "./mail-pause.ts";
 
 /** Whether Supabase did not answer, or answered about itself and not about this person. */
 export function isAuthOutage(error: AuthError): boolean {
