@@ -1,13 +1,4 @@
-/** A small generator with a seed, so that two runs draw the same visitors. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { randomFrom } from "../prisma/seed/random.ts";
 
 /** Draws 0 … count-1 by Zipf's law: the n-th is asked for 1/n as often as the first. */
 export function zipf(count: number, random: () => number): () => number {
@@ -48,7 +39,7 @@ function userAgent(n: number): string {
 
 /** Requests as they go over the wire: codes by Zipf, 500 agents, 2,000 addresses, 20 languages. */
 export function makeRequests(slugs: readonly string[], count: number, seed: number): Buffer[] {
-  const random = randomOf(seed);
+  const random = randomFrom(seed);
   const draw = zipf(slugs.length, random);
   const pick = (below: number) => Math.floor(random() * below);
   return Array.from({ length: count }, () => {

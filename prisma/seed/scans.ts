@@ -1,19 +1,9 @@
 import { createHash } from "node:crypto";
 import type { PoolClient } from "pg";
+import { dayMs } from "#shared/time.ts";
+import { randomFrom } from "./random.ts";
 
 const days = 60;
-const dayMs = 86_400_000;
-
-/** A small generator (mulberry32), so that every sandbox shows the same believable figures. */
-export function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 const devices = [
   { device: "mobile", os: "iOS", browser: "Safari" },

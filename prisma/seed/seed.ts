@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
+import { isSandbox } from "#platform/db/marker.ts";
+import { dayMs } from "#shared/time.ts";
 import { type DemoPerson, demoDomain, demoPeople, fewCodes } from "./people.ts";
 import { insertScans } from "./scans.ts";
 
@@ -8,8 +10,6 @@ export type SeedOptions = {
   passwords: Record<string, string>;
   now: Date;
 };
-
-const dayMs = 86_400_000;
 
 /**
  * Puts the demo people, their codes and sixty days of scans into a local stand-in. Safe to repeat:
@@ -35,9 +35,7 @@ export async function seedDemo(pool: Pool, options: SeedOptions): Promise<void> 
 }
 
 async function requireMarker(pool: Pool): Promise<void> {
-  const table = await pool.query("SELECT to_regclass('sandbox.marker') IS NOT NULL AS is_there");
-  const isMarked = table.rows[0].is_there && (await pool.query("SELECT FROM sandbox.marker")).rowCount === 1;
-  if (!isMarked)
+  if (!(await isSandbox(pool)))
     throw new Error("This database is not a local stand-in: it has no marker row. Nothing was seeded");
 }
 
