@@ -9,6 +9,7 @@ import {
 import { problem } from "#platform/http/problem.ts";
 import { log } from "#platform/log/log.ts";
 import { type ErrorCode, Refusal } from "#shared/errors.ts";
+import { routes } from "#shared/routes.ts";
 import { securityHeaders } from "#shared/security-headers.ts";
 import { limitBody } from "./limit-body.ts";
 import { isKnownHost, ownOriginsOf, refuseRequest } from "./refuse-request.ts";
@@ -23,8 +24,6 @@ export type FrontOptions = {
   /** Whether the server is on its way out: answers then close their connection. */
   isClosing: () => boolean;
 };
-
-const redirectPath = "/r/";
 
 /** Headers that stand for something inside: nobody outside may set them. */
 const internalHeaders = [
@@ -159,7 +158,7 @@ export function createFront(options: FrontOptions): RequestListener {
   return (req, res) => {
     const url = req.url ?? "/";
     try {
-      if (url.startsWith(redirectPath)) visit(req, res, url);
+      if (url.startsWith(routes.shortLinks)) visit(req, res, url);
       else if (url.startsWith("/")) page(req, res, url);
       // A target in absolute form is for proxies, which this is not.
       else send(res, 400, ["content-length", "0", ...flatCommonHeaders], "");
@@ -194,7 +193,7 @@ function pathOf(url: string): string {
 
 /** What stands after `/r/`, without the query and one closing slash, percent-decoded. */
 function segmentOf(url: string): string {
-  let segment = pathOf(url).slice(redirectPath.length);
+  let segment = pathOf(url).slice(routes.shortLinks.length);
   if (segment.endsWith("/")) segment = segment.slice(0, -1);
   if (!segment.includes("%")) return segment;
   try {

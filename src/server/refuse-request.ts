@@ -1,4 +1,5 @@
 import type { ErrorCode } from "#shared/errors.ts";
+import { routes } from "#shared/routes.ts";
 
 /** What the decision needs of a request. */
 export type RequestFacts = {
@@ -12,9 +13,6 @@ export type RequestFacts = {
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 const unsafeMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
-/** Called by other servers, which prove themselves by a signature and have no Origin. */
-const webhooks = "/api/webhooks/";
-
 /**
  * Whether a request must not reach the pages and handlers: a method that nothing here answers,
  * or a write that another site's page may have caused.
@@ -27,7 +25,8 @@ const webhooks = "/api/webhooks/";
 export function refuseRequest(request: RequestFacts, ownOrigins: readonly string[]): ErrorCode | null {
   if (safeMethods.has(request.method)) return null;
   if (!unsafeMethods.has(request.method)) return "method_not_allowed";
-  if (request.path.startsWith(webhooks)) return null;
+  // Other servers have no Origin.
+  if (request.path.startsWith(routes.api.webhooks)) return null;
   const { origin, secFetchSite } = request;
   if (secFetchSite !== undefined && secFetchSite !== "same-origin") return "cross_site";
   if (origin !== undefined) return ownOrigins.includes(origin) ? null : "cross_site";
@@ -47,7 +46,7 @@ export function ownOriginsOf(appUrl: string, isLocal: boolean): string[] {
   return [...new Set([origin, ...loopback])];
 }
 
-const probes = new Set(["/api/health", "/api/ready", "/api/metrics"]);
+const probes = new Set<string>([routes.api.health, routes.api.ready, routes.api.metrics]);
 
 /**
  * Whether the Host of a request is one that we answer to. In production that is APP_URL's alone,

@@ -25,6 +25,8 @@ export const routes = {
   newCode: "/dashboard/codes/new",
   code: (id: string) => `/dashboard/codes/${id}`,
   settings: "/dashboard/settings",
+  /** What stands before a slug. */
+  shortLinks: "/r/",
   shortLink: (slug: string) => `/r/${slug}`,
   api: {
     codes: "/api/codes",
@@ -33,5 +35,7 @@ export const routes = {
     health: "/api/health",
     ready: "/api/ready",
     metrics: "/api/metrics",
+    /** Called by other servers, which prove themselves by a signature. */
+    webhooks: "/api/webhooks/",
   },
 } as const;

@@ -39,7 +39,7 @@ export function CodeTable({ codes, now, appUrl }: Props) {
             </Cell>
             <Cell label={t("link")}>
               <span className="inline-flex min-w-0 items-center gap-1">
-                <span className="min-w-0 font-mono text-sm break-all">/r/{code.slug}</span>
+                <span className="min-w-0 font-mono text-sm break-all">{routes.shortLink(code.slug)}</span>
                 <CopyButton
                   text={shortLink(appUrl, code.slug)}
                   label={t("copy", { name: code.name })}

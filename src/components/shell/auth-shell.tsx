@@ -6,6 +6,7 @@ import { RegistrationMark } from "#components/brand/registration-mark.tsx";
 import { LanguageSwitch } from "#components/ui/language-switch.tsx";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { Link } from "#i18n/navigation.ts";
+import { routes } from "#shared/routes.ts";
 import { SkipLink } from "./skip-link.tsx";
 
 type AuthShellProps = {
@@ -23,7 +24,7 @@ export function AuthShell({ title, description, footer, children }: AuthShellPro
     <div className="flex min-h-dvh flex-col">
       <SkipLink />
       <header className="mx-auto flex h-16 w-full max-w-7xl items-center justify-between px-4 sm:px-6">
-        <Link href="/" aria-label={t("home")} className="flex">
+        <Link href={routes.home} aria-label={t("home")} className="flex">
           <Logo />
         </Link>
         <div className="flex items-center gap-1">

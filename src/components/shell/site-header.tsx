@@ -4,6 +4,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { LanguageSwitch } from "#components/ui/language-switch.tsx";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { Link } from "#i18n/navigation.ts";
+import { routes } from "#shared/routes.ts";
 
 type SiteHeaderProps = { signInHref: string; signUpHref: string };
 
@@ -12,7 +13,7 @@ export function SiteHeader({ signInHref, signUpHref }: SiteHeaderProps) {
   const t = useTranslations("shell");
   return (
     <header className="mx-auto flex h-16 w-full max-w-[84rem] items-center justify-between gap-3 px-4 sm:px-8">
-      <Link href="/" aria-label={t("home")} className="flex">
+      <Link href={routes.home} aria-label={t("home")} className="flex">
         <Logo />
       </Link>
       <div className="flex items-center gap-1 sm:gap-2">
