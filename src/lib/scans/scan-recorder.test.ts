@@ -82,6 +82,43 @@ test("closing gives up in time and says how many were lost", async () => {
   expect(await recorder.close(20)).toBe(2);
 });
 
+test("closing gives up in time on a store that never answers", async () => {
+  const recorder = new ScanRecorder({ ...quick, store: () => new Promise(() => {}) });
+  recorder.record(scan());
+  recorder.record(scan());
+  await expect.poll(() => recorder.waiting).toBe(2);
+  expect(await recorder.close(20)).toBe(2);
+  recorder.record(scan());
+  expect(recorder.counts.overflowed).toBe(1);
+});
+
+test("a scan that no batch can be made of does not take the others with it", async () => {
+  const memory = memoryStore();
+  const recorder = new ScanRecorder({ ...quick, store: memory.store });
+  for (const atMs of [1, 2, Number.NaN, 3]) recorder.record(scan(atMs));
+  await recorder.flush();
+  expect(memory.scans().map(({ atMs }) => atMs)).toEqual([1, 2, 3]);
+  expect(recorder.counts).toMatchObject({ stored: 3, rejected: 1 });
+});
+
+test("whatever else is thrown while storing, the next scans are stored and none waits for ever", async () => {
+  const odd = new Error("odd");
+  Object.defineProperty(odd, "code", {
+    get: () => {
+      throw odd;
+    },
+  });
+  const memory = memoryStore([odd]);
+  const recorder = new ScanRecorder({ ...quick, store: memory.store });
+  recorder.record(scan(1));
+  await expect.poll(() => recorder.counts.rejected).toBe(1);
+  expect(recorder.waiting).toBe(0);
+  recorder.record(scan(2));
+  expect(await recorder.close(1_000)).toBe(0);
+  expect(memory.scans().map(({ atMs }) => atMs)).toEqual([2]);
+  expect(recorder.counts).toMatchObject({ recorded: 2, stored: 1, rejected: 1 });
+});
+
 describe("a batch", () => {
   const codes = ["00000000-0000-4000-8000-00000000000a", "00000000-0000-4000-8000-00000000000b"];
   const day = 86_400_000;

@@ -103,15 +103,33 @@ export class ScanRecorder {
     do {
       const scans = this.#queue.length <= this.#maxBatch ? this.#queue : this.#queue.slice(0, this.#maxBatch);
       this.#queue = scans === this.#queue ? [] : this.#queue.slice(this.#maxBatch);
-      this.#inFlight = scans.length;
-      await this.#storeAll(scans);
-      this.#inFlight = 0;
+      await this.#storeOrLose(scans);
     } while (this.#queue.length >= this.#maxBatch && !this.#isAbandoned);
+  }
+
+  /** Whatever is thrown, which nothing should, costs these scans and no others. */
+  async #storeOrLose(scans: readonly Scan[]): Promise<void> {
+    const before = this.counts.stored + this.counts.rejected;
+    this.#inFlight = scans.length;
+    try {
+      await this.#storeAll(scans);
+    } catch (err) {
+      const lost = scans.length - (this.counts.stored + this.counts.rejected - before);
+      this.counts.rejected += lost;
+      log().error({ err, lost }, "scans were lost: storing them failed in a way of its own");
+    } finally {
+      this.#inFlight = 0;
+    }
   }
 
   async #storeAll(scans: readonly Scan[]): Promise<void> {
     if (scans.length === 0) return;
-    const batch = makeBatch(scans);
+    let batch: ScanBatch;
+    try {
+      batch = makeBatch(scans);
+    } catch (err) {
+      return this.#storeHalves(scans, err);
+    }
     for (let retryMs = this.#firstRetryMs; ; retryMs = Math.min(retryMs * 2, longestRetryMs)) {
       try {
         await this.#store(batch);
@@ -133,7 +151,7 @@ export class ScanRecorder {
   async #storeHalves(scans: readonly Scan[], err: unknown): Promise<void> {
     if (scans.length === 1) {
       this.counts.rejected++;
-      log().error({ err }, "the database refused a scan");
+      log().error({ err }, "a scan cannot be stored");
       return;
     }
     const half = scans.length >> 1;
