@@ -1,38 +1,50 @@
 import type { Pool } from "pg";
 import { log } from "#platform/log/log.ts";
+import { hourMs, minuteMs, secondMs } from "#shared/time.ts";
 import type { VisitorSalts } from "./visitor-salts.ts";
 
-const everyMs = 60 * 60_000;
-const retryMs = 5_000;
+const everyMs = hourMs;
+const firstRetryMs = 5 * secondMs;
+const longestRetryMs = 5 * minuteMs;
 
 /**
  * Keeps the tables of scans ready: partitions for the months to come, the salts of today and
- * tomorrow, and no batch ids older than a day (a batch is never tried again that late).
+ * tomorrow, and no batch ids older than a day (a batch is never tried again that late). The role
+ * of DATABASE_URL must own scan_events: nobody else may attach a partition to it.
  * @returns a function that ends it
  */
 export function startScanUpkeep(pool: Pool, salts: VisitorSalts): () => void {
-  let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
-  const run = async () => {
-    const isDone = await keepUp(pool, salts);
-    if (!isStopped) timer = setTimeout(run, isDone ? everyMs : retryMs).unref();
-  };
-  void run();
-  return () => {
-    isStopped = true;
-    clearTimeout(timer);
-  };
+  return repeatEach({
+    // The sooner salts are shared, the fewer visitors are counted twice.
+    "share salts": () => salts.share(Date.now()),
+    "forget salts": () => salts.forget(Date.now()),
+    "make partitions": () => pool.query("SELECT ensure_scan_partitions((now() AT TIME ZONE 'UTC')::date, 3)"),
+    "forget batches": () =>
+      pool.query("DELETE FROM scan_batches WHERE created_at < now() - interval '1 day'"),
+  });
 }
 
-async function keepUp(pool: Pool, salts: VisitorSalts): Promise<boolean> {
-  // The salts first: the sooner they are shared, the fewer visitors are counted twice.
-  if (!(await salts.refresh(Date.now()))) return false;
-  try {
-    await pool.query("SELECT ensure_scan_partitions((now() AT TIME ZONE 'UTC')::date, 3)");
-    await pool.query("DELETE FROM scan_batches WHERE created_at < now() - interval '1 day'");
-    return true;
-  } catch (err) {
-    log().warn({ err }, "the upkeep of scans will be tried again");
-    return false;
-  }
+/**
+ * Runs each step at once and then every hour, by itself: one that fails is logged and tried again,
+ * after 5 seconds at first and every 5 minutes at last, and stops no other.
+ * @returns a function that ends it
+ */
+export function repeatEach(steps: Record<string, () => Promise<unknown>>): () => void {
+  const timers = new Map<string, NodeJS.Timeout>();
+  let isStopped = false;
+  const run = async (step: string, work: () => Promise<unknown>, retryMs: number) => {
+    const next = await work().then(
+      () => ({ inMs: everyMs, retryMs: firstRetryMs }),
+      (err: unknown) => {
+        log().warn({ err, step, retryMs }, "a step of the upkeep of scans will be tried again");
+        return { inMs: retryMs, retryMs: Math.min(retryMs * 2, longestRetryMs) };
+      },
+    );
+    if (!isStopped) timers.set(step, setTimeout(run, next.inMs, step, work, next.retryMs).unref());
+  };
+  for (const [step, work] of Object.entries(steps)) void run(step, work, firstRetryMs);
+  return () => {
+    isStopped = true;
+    for (const timer of timers.values()) clearTimeout(timer);
+  };
 }

@@ -135,7 +135,7 @@ describe("salts", () => {
   test("are the same in every process, tomorrow's too, before midnight", async () => {
     const [one, other] = [new VisitorSalts(database().pool), new VisitorSalts(database().pool)];
     expect(one.current(now)).not.toBe(other.current(now));
-    await Promise.all([one.refresh(now), other.refresh(now)]);
+    await Promise.all([one.share(now), other.share(now)]);
     expect(one.current(now)).toBe(other.current(now));
     expect(one.current(tomorrow)).toBe(other.current(tomorrow));
     expect(one.current(now)).not.toBe(one.current(tomorrow));
@@ -145,7 +145,7 @@ describe("salts", () => {
     await database().pool.query(
       "INSERT INTO visitor_salts SELECT current_date - n, 'x' FROM generate_series(0, 5) AS n",
     );
-    await new VisitorSalts(database().pool).refresh(now);
+    await new VisitorSalts(database().pool).forget(now);
     const { rows } = await database().pool.query("SELECT min(day)::text AS oldest FROM visitor_salts");
     expect(rows[0].oldest).toBe(dayText(Math.floor(now / 86_400_000) - 2));
   });
@@ -153,7 +153,7 @@ describe("salts", () => {
   test("are made here while Postgres is away", async () => {
     const pool = createPool("postgresql://postgres@127.0.0.1:9/none", 1);
     const salts = new VisitorSalts(pool);
-    expect(await salts.refresh(now)).toBe(false);
+    await expect(salts.share(now)).rejects.toThrow();
     expect(salts.current(now)).toMatch(/^[0-9a-f]{64}$/);
     await pool.end();
   });

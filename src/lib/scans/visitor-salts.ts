@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Pool } from "pg";
-import { log } from "#platform/log/log.ts";
-
-const dayMs = 86_400_000;
+import { dayMs } from "#shared/time.ts";
 
 /** Days (UTC) since the epoch. */
 export function dayNumber(nowMs: number): number {
@@ -32,21 +30,17 @@ export class VisitorSalts {
     return this.#of(dayNumber(nowMs)).text;
   }
 
-  /**
-   * Shares today's and tomorrow's salt, and deletes those of more than two days ago.
-   * @returns whether Postgres answered
-   */
-  async refresh(nowMs: number): Promise<boolean> {
+  /** Shares today's and tomorrow's salt with the other processes; throws when Postgres is away. */
+  async share(nowMs: number): Promise<void> {
     const today = dayNumber(nowMs);
-    try {
-      for (const day of [today, today + 1]) await this.#share(day);
-      await this.#pool.query("DELETE FROM visitor_salts WHERE day < $1::date - 2", [dayText(today)]);
-    } catch (err) {
-      log().warn({ err }, "visitor salts could not be refreshed");
-      return false;
-    }
+    for (const day of [today, today + 1]) await this.#share(day);
+  }
+
+  /** Forgets the salts of more than two days ago, here and in the table. */
+  async forget(nowMs: number): Promise<void> {
+    const today = dayNumber(nowMs);
     for (const day of this.#salts.keys()) if (day < today - 1) this.#salts.delete(day);
-    return true;
+    await this.#pool.query("DELETE FROM visitor_salts WHERE day < $1::date - 2", [dayText(today)]);
   }
 
   #of(day: number): { text: string; isShared: boolean } {
