@@ -1,7 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { minuteMs } from "#shared/time.ts";
 
 /** How long a new password may be chosen after the link was followed. */
-export const recoveryTtlMs = 15 * 60 * 1000;
+export const recoveryTtlMs = 15 * minuteMs;
 
 function signature(userId: string, expiresAtMs: number, secret: string): Buffer {
   return createHmac("sha256", secret).update(`recovery\n${userId}\n${expiresAtMs}`).digest();
