@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { HeaderLookup } from "#platform/http/client-address.ts";
+import { once } from "#platform/process.ts";
 import { describeVisitor, isPrefetch, visitorHash } from "./describe-visitor.ts";
 
 const headers =
@@ -35,6 +36,26 @@ test("any agent at all gives short, printable names", () => {
       for (const name of [os, browser]) if (name !== null) expect(name).toMatch(/^[\x20-\x7e]{1,60}$/);
     }),
   );
+});
+
+test("a header that is longer than anybody's is read as far as it counts, and not kept in memory", () => {
+  const sizes = () =>
+    ["scans.agents", "scans.languages", "scans.referrers"].map(
+      (name) => once(name, () => new Map<string, unknown>()).size,
+    );
+  describeVisitor(headers({}), "none");
+  const before = sizes();
+  const long = "x".repeat(10_000);
+  const traits = describeVisitor(
+    headers({
+      "user-agent": iphone + long,
+      "accept-language": `pl,${long}`,
+      referer: `https://a.example/${long}`,
+    }),
+    "none",
+  );
+  expect(traits).toMatchObject({ os: "iOS", language: "pl", referrerHost: "a.example" });
+  expect(sizes()).toEqual(before);
 });
 
 test.each([

@@ -3,6 +3,7 @@ import Bowser from "bowser";
 import { isbot } from "isbot";
 import { LRUCache } from "lru-cache";
 import type { HeaderLookup, TrustedProxy } from "#platform/http/client-address.ts";
+import { once } from "#platform/process.ts";
 import { acceptedLanguages } from "#shared/locale.ts";
 
 export type Device = "mobile" | "tablet" | "desktop" | "bot" | "other";
@@ -21,25 +22,25 @@ export type VisitorTraits = {
 
 type AgentTraits = Pick<VisitorTraits, "device" | "os" | "browser" | "isBot">;
 
-// Parsing an agent takes some 50 µs, and the same few thousand come again and again.
-const agents = new LRUCache<string, AgentTraits>({ max: 5_000 });
-const languages = new LRUCache<string, { tag: string | null }>({ max: 1_000 });
-const referrers = new LRUCache<string, { host: string | null }>({ max: 1_000 });
-
 const longestAgent = 512;
 const longestHeader = 1_024;
 const longestName = 60;
 
+// Parsing an agent takes some 50 µs, and the same few thousand come again and again.
+const describeAgent = parsedOnce("scans.agents", 5_000, longestAgent, parseAgent);
+const preferredLanguage = parsedOnce("scans.languages", 1_000, longestHeader, parseLanguage);
+const referrerHost = parsedOnce("scans.referrers", 1_000, longestHeader, parseReferrer);
+
 /** Describes a visitor by their headers; where they are only as far as a trusted platform says so. */
 export function describeVisitor(header: HeaderLookup, trustedProxy: TrustedProxy): VisitorTraits {
-  const agent = describeAgent(header("user-agent"));
+  const agent = describeAgent(header("user-agent") ?? "");
   return {
     device: agent.device,
     os: agent.os,
     browser: agent.browser,
     isBot: agent.isBot,
-    language: preferredLanguage(header("accept-language")),
-    referrerHost: hostOf(header("referer")),
+    language: preferredLanguage(header("accept-language") ?? "").tag,
+    referrerHost: referrerHost(header("referer") ?? "").host,
     country: country(header, trustedProxy),
     region: region(header, trustedProxy),
   };
@@ -60,14 +61,26 @@ export function isPrefetch(header: HeaderLookup): boolean {
   return purpose !== undefined && /\b(?:prefetch|preview)\b/i.test(purpose);
 }
 
-function describeAgent(userAgent: string | undefined): AgentTraits {
-  const key = userAgent?.slice(0, longestAgent) ?? "";
-  let traits = agents.get(key);
-  if (!traits) {
-    traits = parseAgent(key);
-    agents.set(key, traits);
-  }
-  return traits;
+/**
+ * Remembers what the texts that came last were parsed to. One that has to be cut is not kept:
+ * for as long as a piece of a string is held, all of it is.
+ */
+function parsedOnce<T extends object>(
+  name: string,
+  max: number,
+  longest: number,
+  parse: (text: string) => T,
+): (text: string) => T {
+  const known = once(name, () => new LRUCache<string, T>({ max }));
+  return (text) => {
+    if (text.length > longest) return parse(text.slice(0, longest));
+    let parsed = known.get(text);
+    if (!parsed) {
+      parsed = parse(text);
+      known.set(text, parsed);
+    }
+    return parsed;
+  };
 }
 
 function parseAgent(userAgent: string): AgentTraits {
@@ -91,32 +104,14 @@ function named(name: string | undefined): string | null {
   return clean ? clean : null;
 }
 
-function preferredLanguage(accepted: string | undefined): string | null {
-  if (!accepted) return null;
-  const key = accepted.slice(0, longestHeader);
-  let known = languages.get(key);
-  if (!known) {
-    known = { tag: acceptedLanguages(key)[0] ?? null };
-    languages.set(key, known);
-  }
-  return known.tag;
+function parseLanguage(accepted: string): { tag: string | null } {
+  return { tag: acceptedLanguages(accepted)[0] ?? null };
 }
 
-function hostOf(referrer: string | undefined): string | null {
-  if (!referrer) return null;
-  const key = referrer.slice(0, longestHeader);
-  let known = referrers.get(key);
-  if (!known) {
-    known = { host: parseHost(key) };
-    referrers.set(key, known);
-  }
-  return known.host;
-}
-
-function parseHost(referrer: string): string | null {
+function parseReferrer(referrer: string): { host: string | null } {
   const url = URL.parse(referrer);
   const isWeb = url?.protocol === "http:" || url?.protocol === "https:";
-  return isWeb && url.hostname.length <= 253 ? url.hostname : null;
+  return { host: isWeb && url.hostname.length <= 253 ? url.hostname : null };
 }
 
 function country(header: HeaderLookup, trustedProxy: TrustedProxy): string | null {
