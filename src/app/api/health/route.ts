@@ -1,4 +1,6 @@
+import { route } from "#platform/next/route.ts";
+
 /** The process lives. It says nothing of what it depends on: restarting it would not help there. */
-export function GET(): Response {
-  return Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } });
-}
+export const { GET, POST, PUT, PATCH, DELETE } = route({
+  GET: async () => Response.json({ status: "ok" }, { headers: { "cache-control": "no-store" } }),
+});
