@@ -45,6 +45,7 @@ async function up(): Promise<void> {
   const server = await step("server", () =>
     startServer({
       env: { ...bareEnvironment(process.env), ...values, NODE_ENV: "production" } as NodeJS.ProcessEnv,
+      host: options.host,
       port: options.port,
       logFolder: join(options.dataDir, "logs"),
     }),

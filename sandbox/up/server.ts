@@ -19,6 +19,7 @@ const maxLogBytes = 20 * 1024 * 1024;
 /** Starts the product itself and waits until it says that it is ready. */
 export async function startServer(options: {
   env: NodeJS.ProcessEnv;
+  host: string;
   port: number;
   logFolder: string;
 }): Promise<ProductServer> {
@@ -35,7 +36,7 @@ export async function startServer(options: {
     detached: true,
   });
   closeSync(log);
-  await waitUntilReady(child, options.port, logFile);
+  await waitUntilReady(child, readyUrl(options.host, options.port), logFile);
   let isStopping = false;
   return {
     pid: child.pid ?? 0,
@@ -52,14 +53,20 @@ export async function startServer(options: {
   };
 }
 
-async function waitUntilReady(child: ChildProcess, port: number, logFile: string): Promise<void> {
+/** Where a server that listens on `host` can be asked from here; a wildcard is no address to call. */
+export function readyUrl(host: string, port: number): string {
+  const called = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
+  return `http://${called.includes(":") ? `[${called}]` : called}:${port}/api/ready`;
+}
+
+async function waitUntilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
   const deadline = Date.now() + readyTimeoutMs;
   let isGone = false;
   child.once("exit", () => {
     isGone = true;
   });
   while (!isGone && Date.now() < deadline) {
-    const answer = await fetch(`http://127.0.0.1:${port}/api/ready`).catch(() => null);
+    const answer = await fetch(url).catch(() => null);
     if (answer?.ok) return;
     await sleep(100);
   }
