@@ -54,7 +54,11 @@ function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
 }
 
-function isTransactionPooler(databaseUrl: string): boolean {
+/**
+ * Whether the address leads to a pooler that works by transaction. Such a pooler may refuse
+ * settings at the start of a connection, and cannot be listened through.
+ */
+export function isTransactionPooler(databaseUrl: string): boolean {
   const url = new URL(databaseUrl);
   return url.port === "6543" || url.searchParams.get("pgbouncer") === "true";
 }

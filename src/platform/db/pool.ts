@@ -1,4 +1,5 @@
 import pg from "pg";
+import { isTransactionPooler } from "#lib/env/rules.ts";
 import { env } from "#lib/env/server.ts";
 import { log } from "#platform/log/log.ts";
 import { once } from "#platform/process.ts";
@@ -7,15 +8,6 @@ const connectTimeoutMs = 3_000;
 const statementTimeoutMs = 15_000;
 const lockTimeoutMs = 5_000;
 const idleInTransactionTimeoutMs = 15_000;
-
-/**
- * Whether the address leads to a pooler that works by transaction. Such a pooler may refuse
- * settings at the start of a connection, so there the client's own time limit has to do.
- */
-export function isTransactionPooler(databaseUrl: string): boolean {
-  const url = new URL(databaseUrl);
-  return url.port === "6543" || url.searchParams.get("pgbouncer") === "true";
-}
 
 /** A pool whose every wait is bounded; a connection that dies while idle is logged and replaced. */
 export function createPool(databaseUrl: string, max = 10): pg.Pool {
@@ -28,6 +20,7 @@ export function createPool(databaseUrl: string, max = 10): pg.Pool {
     keepAlive: true,
     // Later than Postgres's own limit, so that it only fires when no answer comes at all.
     query_timeout: statementTimeoutMs + 2_000,
+    // Where a pooler may refuse these, the limit above has to do.
     ...(isTransactionPooler(databaseUrl)
       ? {}
       : {
