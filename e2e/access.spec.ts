@@ -16,6 +16,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/api/health": "public",
   "/api/metrics": "public",
   "/api/ready": "public",
+  "/api/webhooks/stripe": "public",
   "/auth/confirm": "public",
   "/dashboard": "sign-in",
   "/dashboard/codes/[id]": "sign-in",

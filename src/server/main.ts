@@ -8,6 +8,7 @@ import { front } from "#platform/http/client-address.ts";
 import { log } from "#platform/log/log.ts";
 import { createFront, type FrontOptions } from "./front.ts";
 import { startHttpServer } from "./http-server.ts";
+import { startJobs } from "./jobs.ts";
 import { preparePages } from "./pages.ts";
 
 /**
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
     }),
     { host, port: PORT },
   );
+  const jobs = flags["redirects-only"] ? null : startJobs();
   log().info({ port: server.port, host, pid: process.pid }, "listening");
   process.send?.({ kind: "listening", port: server.port });
 
@@ -62,10 +64,12 @@ async function main(): Promise<void> {
     isClosing = true;
     log().info({ reason, scans: path.recorder.waiting }, "stopping");
     setTimeout(() => process.exit(1), lastResortMs).unref();
+    const jobsStopped = jobs?.stop();
     await server.stop(drainMs);
     const lost = await path.recorder.close(storeMs);
     await stopRedirects();
     await pages?.close();
+    await jobsStopped;
     await db().$disconnect();
     await Promise.race([pool().end(), new Promise((resolve) => setTimeout(resolve, 2_000))]);
     log().info({ stored: path.recorder.counts.stored, lost }, "stopped");

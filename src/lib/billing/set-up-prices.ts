@@ -8,6 +8,7 @@ import {
   paidPlanNames,
   priceVariableOf,
 } from "./plans.ts";
+import { found } from "./read-customer.ts";
 import { idempotent } from "./stripe.ts";
 
 const productNames: Record<PaidPlanName, string> = {
@@ -59,16 +60,12 @@ function sells(price: Stripe.Price, offer: Offer): boolean {
 const productIdOf = (plan: PaidPlanName) => `dynamicqr_${plan}`;
 
 async function ensureProduct(stripe: Stripe, plan: PaidPlanName): Promise<void> {
-  try {
-    await stripe.products.retrieve(productIdOf(plan));
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    await stripe.products.create({
-      id: productIdOf(plan),
-      name: productNames[plan],
-      metadata: { dynamicqr_plan: plan },
-    });
-  }
+  if (await found(stripe.products.retrieve(productIdOf(plan)))) return;
+  await stripe.products.create({
+    id: productIdOf(plan),
+    name: productNames[plan],
+    metadata: { dynamicqr_plan: plan },
+  });
 }
 
 async function createPrice(stripe: Stripe, offer: Offer, predecessor: string): Promise<string> {
@@ -86,9 +83,4 @@ async function createPrice(stripe: Stripe, offer: Offer, predecessor: string): P
     idempotent("price", lookupKeyOf(offer), amount, predecessor),
   );
   return price.id;
-}
-
-/** Whether Stripe says that there is no such object. */
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "resource_missing";
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
 import { handleDowngrade } from "./handle-downgrade.ts";
+import { sweepAccess } from "./sweep-access.ts";
 
 openTestDatabase();
 const now = new Date("2026-05-01T12:00:00Z");
@@ -102,4 +103,39 @@ test("twenty at once pause each code once", async () => {
   const done = await Promise.all(Array.from({ length: 20 }, () => reconcile(id, now)));
   expect(done.flatMap(({ paused }) => paused)).toHaveLength(4);
   expect(await statesOf(id)).toBe("..........pppp");
+});
+
+describe("the sweep", () => {
+  async function subscribe(
+    workspaceId: string,
+    status: string,
+    graceUntil: Date | null = null,
+  ): Promise<void> {
+    const customerId = `cus_${workspaceId}`;
+    await db().billingCustomer.create({ data: { id: customerId, workspaceId } });
+    await db().billingSubscription.create({
+      data: {
+        ...{ id: `sub_${workspaceId}`, workspaceId, customerId, status, graceUntil },
+        ...{ kind: "plan", tier: "premium", priceId: "price_x", currency: "usd", quantity: 1 },
+        ...{ startedAt: now, details: {} },
+      },
+    });
+  }
+
+  test("finds those whose time has run out, and leaves alone who pays", async () => {
+    const codes = "a".repeat(11);
+    const [trial, paying, failing] = [
+      await makeWorkspace(codes, later),
+      await makeWorkspace(codes, later),
+      await makeWorkspace(codes),
+    ];
+    await subscribe(paying, "active");
+    await subscribe(failing, "past_due", later);
+    await sweepAccess(db(), now);
+    const all = async () => Promise.all([trial, paying, failing].map(statesOf));
+    expect(await all()).toEqual([".".repeat(11), ".".repeat(11), ".".repeat(11)]);
+    expect(await sweepAccess(db(), later)).toBeGreaterThanOrEqual(2);
+    expect(await all()).toEqual(["..........p", ".".repeat(11), "..........p"]);
+    expect(await sweepAccess(db(), later)).toBe(0);
+  });
 });

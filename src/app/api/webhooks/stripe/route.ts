@@ -1,0 +1,38 @@
+import { after, NextResponse } from "next/server";
+import { receiveWebhook } from "#lib/billing/receive-webhook.ts";
+import { hasStripe, stripe } from "#lib/billing/stripe.ts";
+import { parseSecrets } from "#lib/billing/verify-webhook.ts";
+import { processEvent } from "#lib/billing/webhook-handlers.ts";
+import { env } from "#lib/env/server.ts";
+import { db } from "#platform/db/prisma.ts";
+import { log } from "#platform/log/log.ts";
+import { route } from "#platform/next/route.ts";
+import { Refusal } from "#shared/errors.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = route({
+  async POST(request) {
+    const { STRIPE_WEBHOOK_SECRET } = env();
+    if (!STRIPE_WEBHOOK_SECRET || !hasStripe()) throw new Refusal("unavailable");
+    const delivery = {
+      rawBody: await request.text(),
+      signature: request.headers.get("stripe-signature"),
+      secrets: parseSecrets(STRIPE_WEBHOOK_SECRET),
+    };
+    const { eventId, isForCaller } = await store(delivery);
+    if (isForCaller) {
+      after(() => processEvent({ db: db(), stripe: stripe(), now: () => new Date() }, eventId));
+    }
+    return NextResponse.json({ received: true });
+  },
+});
+
+/** Whatever hinders storing is answered with 503, so that Stripe delivers it again. */
+async function store(delivery: Parameters<typeof receiveWebhook>[1]): ReturnType<typeof receiveWebhook> {
+  try {
+    return await receiveWebhook(db(), delivery, new Date());
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    log().error({ err: error }, "a delivery of Stripe's could not be stored");
+    throw new Refusal("unavailable", {}, { cause: error });
+  }
+}

@@ -1,0 +1,78 @@
+import type { AuditEntry, AuditFacts } from "#lib/audit/record.ts";
+import type { Entitlements } from "#lib/entitlements/resolve.ts";
+import { rowsEqual } from "./rows-equal.ts";
+import type { CustomerRow } from "./store.ts";
+import type { SubscriptionRow } from "./subscription-row.ts";
+
+const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+
+/** What of a subscription is worth telling: not every renewal's dates, but what is paid and given. */
+function subscriptionFacts(row: SubscriptionRow): AuditFacts {
+  return {
+    status: row.status,
+    tier: row.tier,
+    priceId: row.priceId,
+    interval: row.interval,
+    currency: row.currency,
+    amountMinor: row.amountMinor,
+    quantity: row.quantity,
+    cancelAt: iso(row.cancelAt),
+    graceUntil: iso(row.graceUntil),
+    setAsideReason: row.setAsideReason,
+  };
+}
+
+/**
+ * The entries of one changed subscription: the change itself, and a warning of its own for what a
+ * person has to look at.
+ */
+export function subscriptionEntries(before: SubscriptionRow | null, after: SubscriptionRow): AuditEntry[] {
+  const entry = { actor: "stripe", subject: `subscription:${after.id}`, workspaceId: after.workspaceId };
+  const entries: AuditEntry[] = [];
+  const facts = { before: before && subscriptionFacts(before), after: subscriptionFacts(after) };
+  if (facts.before === null) entries.push({ ...entry, action: "subscription.created", after: facts.after });
+  else if (!rowsEqual(facts.before, facts.after)) {
+    entries.push({ ...entry, action: "subscription.changed", before: facts.before, after: facts.after });
+  }
+  if (after.setAsideReason !== null && after.setAsideReason !== before?.setAsideReason) {
+    const { setAsideReason, priceId } = after;
+    entries.push({ ...entry, action: "warning.subscription_set_aside", after: { setAsideReason, priceId } });
+  }
+  if (after.graceUntil !== null && after.graceInvoiceId !== before?.graceInvoiceId) {
+    const warning = { invoiceId: after.graceInvoiceId, graceUntil: iso(after.graceUntil) };
+    entries.push({ ...entry, action: "warning.payment_failed", after: warning });
+  }
+  return entries;
+}
+
+export function customerEntries(before: CustomerRow, after: CustomerRow): AuditEntry[] {
+  if (before.deletedAt !== null || after.deletedAt === null) return [];
+  return [
+    {
+      actor: "stripe",
+      action: "customer.deleted",
+      subject: `customer:${after.id}`,
+      workspaceId: after.workspaceId,
+      after: { deletedAt: iso(after.deletedAt) },
+    },
+  ];
+}
+
+export function accessEntries(workspaceId: string, before: Entitlements, after: Entitlements): AuditEntry[] {
+  const facts = ({ tier, source, graceUntil }: Entitlements): AuditFacts => ({
+    tier,
+    source,
+    graceUntil: iso(graceUntil),
+  });
+  if (rowsEqual(facts(before), facts(after))) return [];
+  return [
+    {
+      actor: "system",
+      action: "access.changed",
+      subject: `workspace:${workspaceId}`,
+      workspaceId,
+      before: facts(before),
+      after: facts(after),
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+import type Stripe from "stripe";
+import { subscriptionIdOf } from "./subscription-row.ts";
+
+/** A row of the mirror; everything but when the row itself was made and changed. */
+export type InvoiceRow = {
+  id: string;
+  workspaceId: string;
+  customerId: string;
+  subscriptionId: string | null;
+  number: string | null;
+  status: string;
+  billingReason: string | null;
+  currency: string;
+  subtotalMinor: number;
+  totalMinor: number;
+  amountDueMinor: number;
+  amountPaidMinor: number;
+  attemptCount: number;
+  nextAttemptAt: Date | null;
+  periodStart: Date | null;
+  periodEnd: Date | null;
+  paidAt: Date | null;
+  issuedAt: Date;
+};
+
+const instant = (seconds: number | null): Date | null => (seconds === null ? null : new Date(seconds * 1000));
+
+/** The row that says what Stripe says. Addresses of the invoice expire and are fetched when wanted. */
+export function invoiceRow(
+  invoice: Stripe.Invoice,
+  owner: { workspaceId: string; customerId: string },
+): InvoiceRow {
+  return {
+    id: invoice.id,
+    ...owner,
+    subscriptionId: subscriptionIdOf(invoice),
+    number: invoice.number,
+    status: invoice.status ?? "draft",
+    billingReason: invoice.billing_reason,
+    currency: invoice.currency,
+    subtotalMinor: invoice.subtotal,
+    totalMinor: invoice.total,
+    amountDueMinor: invoice.amount_due,
+    amountPaidMinor: invoice.amount_paid,
+    attemptCount: invoice.attempt_count,
+    nextAttemptAt: instant(invoice.next_payment_attempt),
+    periodStart: instant(invoice.period_start),
+    periodEnd: instant(invoice.period_end),
+    paidAt: instant(invoice.status_transitions.paid_at),
+    issuedAt: new Date(invoice.created * 1000),
+  };
+}

@@ -1,0 +1,47 @@
+import type { PrismaRoot } from "#platform/db/prisma.ts";
+import { findQueue } from "#platform/jobs/queue.ts";
+import { Refusal } from "#shared/errors.ts";
+import { isRelevant, subjectOf } from "./event-subject.ts";
+import { insertEvent } from "./inbox.ts";
+import { verifyWebhook } from "./verify-webhook.ts";
+
+export type Received = {
+  eventId: string;
+  /** Nobody else will process it soon: the caller has to. */
+  isForCaller: boolean;
+};
+
+/**
+ * Takes a delivery of Stripe's: verifies it and stores it, once by its id. What it means is found
+ * out later, so that Stripe has its answer at once.
+ * @throws Refusal `validation` with the reason, when it is not Stripe's or not of now
+ */
+export async function receiveWebhook(
+  db: PrismaRoot,
+  delivery: { rawBody: string; signature: string | null; secrets: readonly string[] },
+  now: Date,
+): Promise<Received> {
+  const verified = verifyWebhook(delivery.rawBody, delivery.signature, delivery.secrets, now);
+  if ("refusal" in verified) {
+    throw new Refusal("validation", { values: { reason: verified.refusal } });
+  }
+  const { event } = verified;
+  const { objectId, customerId } = subjectOf(event);
+  const stored = {
+    id: event.id,
+    type: event.type,
+    apiVersion: event.api_version,
+    objectId,
+    customerId,
+    occurredAt: new Date(event.created * 1000),
+    payload: event,
+    isRelevant: isRelevant(event.type),
+  };
+  const queue = findQueue();
+  const isNew = await db.$transaction(async (tx) => {
+    const inserted = await insertEvent(tx, stored, now);
+    if (inserted && stored.isRelevant) await queue?.send(tx, "stripe-event", { eventId: event.id });
+    return inserted;
+  });
+  return { eventId: event.id, isForCaller: isNew && stored.isRelevant && queue === null };
+}

@@ -1,0 +1,63 @@
+import type Stripe from "stripe";
+import { log } from "#platform/log/log.ts";
+import { isRelevant, subjectOf } from "./event-subject.ts";
+import * as inbox from "./inbox.ts";
+import { found } from "./read-customer.ts";
+import { type SyncTools, syncCustomer } from "./sync-customer.ts";
+
+/**
+ * Does what a stored event calls for: reads its customer again. What fails is written down and
+ * tried again later; this never throws for one event's sake, only when the database is away.
+ */
+export async function processEvent(tools: SyncTools, eventId: string): Promise<void> {
+  const { db, now } = tools;
+  const event = await inbox.findEvent(db, eventId);
+  // Its customer may have been read since on account of another event.
+  if (event?.state !== "pending") return;
+  try {
+    const customerId = event.customerId ?? (await lookUpCustomer(tools, event));
+    if (customerId === null || !isRelevant(event.type)) return await inbox.markIgnored(db, eventId, now());
+    if (event.customerId === null) await inbox.setCustomer(db, eventId, customerId);
+    const outcome = await syncCustomer(tools, customerId);
+    if (outcome.kind === "unknown_customer") await fail(tools, event, outcome.kind);
+  } catch (err) {
+    log().warn(
+      { err, eventId, type: event.type, attempts: event.attempts + 1 },
+      "an event of Stripe's failed",
+    );
+    await fail(tools, event, err instanceof Error ? err.message : String(err));
+  }
+}
+
+/** Several in a row; of one customer the first does the work of all. */
+export async function processEvents(tools: SyncTools, eventIds: readonly string[]): Promise<void> {
+  for (const eventId of eventIds) await processEvent(tools, eventId);
+}
+
+const dueAtOnce = 500;
+
+/**
+ * Processes whatever was left: its process died, its job was lost, or it failed and its time has
+ * come again.
+ * @returns how many there were
+ */
+export async function sweepEvents(tools: SyncTools): Promise<number> {
+  const ids = await inbox.dueEventIds(tools.db, tools.now(), dueAtOnce);
+  await processEvents(tools, ids);
+  return ids.length;
+}
+
+async function fail(tools: SyncTools, event: inbox.StoredEvent, error: string): Promise<void> {
+  const next = await inbox.recordFailure(tools.db, event, error, tools.now());
+  if (next === null) log().error({ eventId: event.id, type: event.type, error }, "an event is set aside");
+}
+
+/** Disputes and refunds name no customer, but their charge does. */
+async function lookUpCustomer({ stripe }: SyncTools, event: inbox.StoredEvent): Promise<string | null> {
+  // SAFETY: the payload was checked to be an event when it came in.
+  const { chargeId } = subjectOf(event.payload as Stripe.Event);
+  if (chargeId === null) return null;
+  const charge = await found(stripe.charges.retrieve(chargeId));
+  const customer = charge?.customer ?? null;
+  return typeof customer === "string" ? customer : (customer?.id ?? null);
+}

@@ -1,0 +1,28 @@
+import { limitsOf } from "#lib/entitlements/tiers.ts";
+import { type PrismaRoot, sql } from "#platform/db/prisma.ts";
+import { handleDowngrade } from "./handle-downgrade.ts";
+
+const workspacesAtOnce = 500;
+
+/**
+ * Does what time alone has made necessary: a trial or a grace has ended, and nobody was told.
+ * Looks only at workspaces with more active codes than Free holds and no payment that is in order.
+ * @returns how many workspaces had codes paused
+ */
+export async function sweepAccess(db: PrismaRoot, now: Date): Promise<number> {
+  const freeCodes = limitsOf("starter").activeCodes ?? 0;
+  const suspects = await db.$queryRaw<{ id: string }[]>(sql`
+    SELECT c.workspace_id AS id FROM qr_codes c JOIN workspaces w ON w.id = c.workspace_id
+    WHERE c.is_active AND c.deleted_at IS NULL
+      AND (w.trial_ends_at IS NULL OR w.trial_ends_at <= ${now})
+      AND NOT EXISTS (
+        SELECT FROM subscriptions s WHERE s.workspace_id = w.id AND s.kind = 'plan' AND s.tier IS NOT NULL
+          AND (s.status IN ('active', 'trialing') OR s.status = 'past_due' AND s.grace_until > ${now}))
+    GROUP BY c.workspace_id HAVING count(*) > ${freeCodes} LIMIT ${workspacesAtOnce}`);
+  let paused = 0;
+  for (const { id } of suspects) {
+    const fitted = await db.$transaction((tx) => handleDowngrade(tx, id, now));
+    if (fitted.paused.length > 0) paused++;
+  }
+  return paused;
+}

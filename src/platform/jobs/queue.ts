@@ -1,0 +1,29 @@
+import type { Prisma } from "#platform/db/prisma.ts";
+import { once } from "#platform/process.ts";
+
+/** Every kind of job by name, and what it is told. */
+export type Jobs = {
+  "stripe-event": { eventId: string };
+};
+export type JobName = keyof Jobs;
+
+export type Queue = {
+  /** Adds a job in the transaction of its cause: both are there after it, or neither. */
+  send: <Name extends JobName>(tx: Prisma, name: Name, data: Jobs[Name]) => Promise<void>;
+};
+
+function place(): { queue: Queue | null } {
+  return once("jobs.queue", () => ({ queue: null }));
+}
+
+/**
+ * The queue of this process's worker, or null while none runs here: then whoever causes work sees
+ * to it itself, and the sweep takes what is left.
+ */
+export function findQueue(): Queue | null {
+  return place().queue;
+}
+
+export function provideQueue(queue: Queue | null): void {
+  place().queue = queue;
+}
