@@ -1,0 +1,61 @@
+import type { Context } from "../context.ts";
+
+export type Method = "GET" | "POST" | "DELETE";
+
+export type Call<P> = {
+  ctx: Context;
+  params: P;
+  /** The id in the path; the empty text where there is none. */
+  id: string;
+};
+
+export type Endpoint = {
+  method: Method;
+  /** With `:id` where an id stands. */
+  path: string;
+  /** The SDK's type of the parameters, `null` when there are none but `expand`. */
+  params: string | null;
+  /** The SDK's type of the answer. */
+  answer: string;
+  run: (call: Call<unknown>) => unknown;
+};
+
+/** Ties a handler's parameters to the SDK's declaration that requests are checked against. */
+export function endpoint<P>(
+  method: Method,
+  path: string,
+  params: string | null,
+  answer: string,
+  run: (call: Call<P>) => unknown,
+): Endpoint {
+  // SAFETY: the request was checked against the schema of `params` before the handler runs.
+  return { method, path, params, answer, run: run as (call: Call<unknown>) => unknown };
+}
+
+export function findEndpoint(
+  endpoints: readonly Endpoint[],
+  method: string,
+  path: string,
+): { endpoint: Endpoint; id: string } | null {
+  for (const one of endpoints) {
+    if (one.method !== method) continue;
+    const id = matchPath(one.path, path);
+    if (id !== null) return { endpoint: one, id };
+  }
+  return null;
+}
+
+function matchPath(pattern: string, path: string): string | null {
+  const wanted = pattern.split("/");
+  const given = path.split("/");
+  if (wanted.length !== given.length) return null;
+  let id = "";
+  for (const [index, part] of wanted.entries()) {
+    const value = given[index] ?? "";
+    if (part === ":id") {
+      if (value === "") return null;
+      id = decodeURIComponent(value);
+    } else if (part !== value) return null;
+  }
+  return id;
+}
