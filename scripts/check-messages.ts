@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findMessageProblems, findMissingKeys, type Messages } from "./messages/problems.ts";
+import { findMessageProblems, findMissingKeys, findUnusedKeys, type Messages } from "./messages/problems.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const read = (locale: string): Messages =>
@@ -13,14 +13,32 @@ function listSources(folder: string): string[] {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
+/** Asked for by code that puts the key together, or read as a whole branch. */
+const computedKeys = [
+  // By the error's code, and by the field's problem.
+  "errors.",
+  // By what the code is: the badge and the filter.
+  "codes.status.",
+  // Read as a branch by the visitor's page and by the mails.
+  "visitor.",
+  "mail.",
+];
+
 const en = read("en");
 const problems = findMessageProblems(en, read("pl"));
-for (const file of listSources(join(root, "src"))) {
-  const missing = findMissingKeys(readFileSync(file, "utf8"), en);
+const sources = listSources(join(root, "src")).map((file) => ({ file, text: readFileSync(file, "utf8") }));
+for (const { file, text } of sources) {
+  const missing = findMissingKeys(text, en);
   problems.push(
     ...missing.map((key) => `${file.slice(root.length)} uses ${key}, which messages/en.json lacks`),
   );
 }
+const unused = findUnusedKeys(
+  sources.map(({ text }) => text),
+  en,
+  computedKeys,
+);
+problems.push(...unused.map((key) => `${key} is asked for by no file of src`));
 for (const problem of problems) console.error(problem);
 console.log(`${problems.length} problems in the translations`);
 process.exitCode = problems.length === 0 ? 0 : 1;

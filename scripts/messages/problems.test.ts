@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findMessageProblems, findMissingKeys, readArguments } from "./problems.ts";
+import { findMessageProblems, findMissingKeys, findUnusedKeys, readArguments } from "./problems.ts";
 
 test("placeholders inside of plural forms are seen", () => {
   const message = "{count, plural, one {# code of {name}} other {# codes}} <link>here</link>";
@@ -33,4 +33,18 @@ test("a key that a file asks for and nobody wrote is found", () => {
   expect(findMissingKeys(source, { home: { title: "x" } })).toEqual(["home.nothing"]);
   const server = `const t = await getTranslations({ locale, namespace: "home" });\nt("gone")`;
   expect(findMissingKeys(server, { home: { title: "x" } })).toEqual(["home.gone"]);
+});
+
+test("a key that nobody asks for is found, and one that is computed is not", () => {
+  const source = `const t = useTranslations("list"); t("title"); t(isOn ? "on" : "off"); t(\`sort_\${value}\`);`;
+  const messages = {
+    list: { title: "x", on: "x", off: "x", sort_name: "x", gone: "x", deep: { title: "x" } },
+    errors: { conflict: "x" },
+    other: { title: "x" },
+  };
+  expect(findUnusedKeys([source], messages, ["errors."])).toEqual([
+    "list.gone",
+    "list.deep.title",
+    "other.title",
+  ]);
 });

@@ -111,3 +111,41 @@ export function findMissingKeys(source: string, messages: Messages): string[] {
   }
   return missing;
 }
+
+/**
+ * Keys that no file asks for. A key counts as asked for when a file has, in quotes, the whole of
+ * it, its end below the file's namespaces, or its place in one of them; the rest is computed, and
+ * stands under one of `computed` (prefixes that end in a dot, or whole keys).
+ */
+export function findUnusedKeys(
+  sources: readonly string[],
+  messages: Messages,
+  computed: readonly string[],
+): string[] {
+  const asked = new Set<string>();
+  const patterns: RegExp[] = [];
+  for (const source of sources) {
+    const literals = [...source.matchAll(/["'`]([\w.]+)["'`]/g)].map((match) => match[1] ?? "");
+    const calls = [
+      ...source.matchAll(/(?:use|get)Translations\(\s*(?:"([\w.]+)"|\{[^}]*?namespace:\s*"([\w.]+)")/g),
+    ];
+    const spaces = ["", ...calls.map((match) => `${match[1] ?? match[2] ?? ""}.`)];
+    for (const space of spaces) {
+      for (const literal of literals) asked.add(space + literal);
+      // A template such as `sort_${value}` asks for every key of that shape.
+      for (const [, template = ""] of source.matchAll(/`([^`\s]*)`/g)) {
+        const parts = template.split(/\$\{[^{}]*\}/);
+        if (space === "" || parts.length < 2 || !parts.every((part) => /^[\w.]*$/.test(part))) continue;
+        if (parts.every((part) => part === "")) continue;
+        const shape = parts.map((part) => part.replaceAll(".", "\\.")).join("[^.]+");
+        patterns.push(new RegExp(`^${space.replaceAll(".", "\\.")}${shape}$`));
+      }
+    }
+  }
+  return [...flatten(messages).keys()].filter(
+    (key) =>
+      !asked.has(key) &&
+      !computed.some((known) => key === known || (known.endsWith(".") && key.startsWith(known))) &&
+      !patterns.some((pattern) => pattern.test(key)),
+  );
+}
