@@ -6,10 +6,8 @@ const domains = {
   account: ["auth", "workspaces"],
   auth: ["workspaces"],
   billing: ["audit", "codes", "entitlements", "workspaces"],
-  codes: ["audit", "auth", "entitlements", "redirects", "scans", "workspaces"],
+  codes: ["audit", "auth", "entitlements", "workspaces"],
   redirects: ["codes", "scans"],
-  scans: ["workspaces"],
-  workspaces: ["entitlements"],
 };
 
 const layer = (from, to, comment) => ({
@@ -74,6 +72,19 @@ module.exports = (libDomains) => ({
         pathNot: "([.]d[.]ts|[.]test[.]tsx?|[.]config[.]ts)$|^src/app/|^src/platform/db/generated/|^scripts/",
       },
       to: {},
+    },
+    {
+      name: "no-dependents",
+      comment:
+        "A module that only tests import is used by nobody. Pages and entries are started from outside.",
+      severity: "error",
+      module: {
+        path: "^src/(components|lib|platform|shared|i18n|server)/",
+        pathNot:
+          "[.](test|testing)[.]tsx?$|[.]d[.]ts$|^src/platform/db/generated/|^src/server/main[.]ts$|^src/i18n/request[.]ts$",
+        numberOfDependentsLessThan: 1,
+      },
+      from: { pathNot: "[.](test|testing)[.]tsx?$" },
     },
     {
       name: "no-development-packages",

@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 const databaseTests = ["src/**/*.db.test.ts", "sandbox/**/*.db.test.ts", "prisma/**/*.db.test.ts"];
-const elsewhere = ["**/node_modules/**", ".next/**", ".data/**", "e2e/**"];
+const elsewhere = ["**/node_modules/**", "scripts/architecture/planted/**", ".next/**", ".data/**", "e2e/**"];
 
 export default defineConfig({
   test: {

@@ -10,6 +10,7 @@ const plantedFor = [
   "sandbox-is-outside",
   "no-circles",
   "no-orphans",
+  "no-dependents",
 ];
 
 const root = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,0 +1,3 @@
+import { lonely } from "../../shared/planted-used.ts";
+
+export const unused = lonely;
