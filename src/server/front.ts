@@ -101,7 +101,7 @@ export function createFront(options: FrontOptions): RequestListener {
       return;
     }
     if (!isKnownHost(headers.host, path, expectedHost)) {
-      misdirected(res);
+      refuse(res, "misdirected");
       return;
     }
     const refusal = refuseRequest(
@@ -142,17 +142,6 @@ export function createFront(options: FrontOptions): RequestListener {
       if (res.headersSent) res.destroy();
       else refuse(res, "internal");
     });
-  }
-
-  function misdirected(res: ServerResponse): void {
-    const body = JSON.stringify({
-      type: "about:blank",
-      title: "Misdirected Request",
-      status: 421,
-      code: "misdirected",
-      detail: "The Host of the request is not the one of APP_URL.",
-    });
-    send(res, 421, ["content-type", "application/problem+json", ...flatCommonHeaders], body);
   }
 
   return (req, res) => {

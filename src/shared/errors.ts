@@ -14,6 +14,7 @@ export type ErrorCode =
   | "conflict"
   | "payload_too_large"
   | "unsupported_media_type"
+  | "misdirected"
   | "rate_limited"
   | "invalid_credentials"
   | "email_not_confirmed"
@@ -36,6 +37,7 @@ export const httpStatus: Record<ErrorCode, number> = {
   link_expired: 410,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  misdirected: 421,
   rate_limited: 429,
   internal: 500,
   unavailable: 503,
