@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { CodeTable } from "#components/codes/code-table.tsx";
 import { ListFilters } from "#components/codes/list-filters.tsx";
 import { UndoDelete } from "#components/codes/undo-delete.tsx";
@@ -8,8 +9,9 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
+import { Skeleton, SkeletonRows } from "#components/ui/skeleton.tsx";
 import { requirePageViewer } from "#lib/auth/session.ts";
-import { listQueryParameters, parseListQuery } from "#lib/codes/list-query.ts";
+import { type ListQuery, listQueryParameters, parseListQuery } from "#lib/codes/list-query.ts";
 import { findDeletedId, listCodes } from "#lib/codes/service.ts";
 import { env } from "#lib/env/server.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -27,63 +29,97 @@ export default async function DashboardPage({ searchParams }: Props) {
   const t = await getTranslations("codes.list");
   const query = parseListQuery(parameters);
   const now = new Date();
-  const { codes, matches, page, pages, held, limits } = await listCodes(db(), viewer, query, now);
   const deletedId = await findDeletedId(db(), viewer, parameters.deleted);
-  const isFull = limits.activeCodes !== null && held >= limits.activeCodes;
-  const hrefFor = (target: number) =>
-    `${routes.dashboard}?${new URLSearchParams(listQueryParameters({ ...query, page: target }))}`;
-
+  const list = listCodes(db(), viewer, query, now);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <PageHeader
         title={t("title")}
         description={
-          limits.activeCodes === null
-            ? t("held", { held })
-            : t("held_of", { held, limit: limits.activeCodes })
+          <Suspense fallback={<Skeleton className="my-1 h-4 w-40" />}>
+            <Held list={list} />
+          </Suspense>
         }
         actions={
-          !isFull && (
-            <ButtonLink href={routes.newCode} variant="primary" icon="plus">
-              {t("new")}
-            </ButtonLink>
-          )
+          <Suspense>
+            <NewCode list={list} />
+          </Suspense>
         }
       />
       {deletedId && <UndoDelete id={deletedId} />}
-      {isFull && <FormMessage tone="notice">{t("full", { limit: limits.activeCodes ?? 0 })}</FormMessage>}
-      {held === 0 ? (
+      {/* Another page or filter shows that it is on its way, instead of what was asked for before. */}
+      <Suspense key={JSON.stringify(query)} fallback={<SkeletonRows />}>
+        <CodeList list={list} query={query} now={now} />
+      </Suspense>
+    </div>
+  );
+}
+
+type ListProps = { list: ReturnType<typeof listCodes> };
+
+const isFull = ({ held, limits }: Awaited<ListProps["list"]>) =>
+  limits.activeCodes !== null && held >= limits.activeCodes;
+
+async function Held({ list }: ListProps) {
+  const t = await getTranslations("codes.list");
+  const { held, limits } = await list;
+  return limits.activeCodes === null
+    ? t("held", { held })
+    : t("held_of", { held, limit: limits.activeCodes });
+}
+
+async function NewCode({ list }: ListProps) {
+  const t = await getTranslations("codes.list");
+  if (isFull(await list)) return null;
+  return (
+    <ButtonLink href={routes.newCode} variant="primary" icon="plus">
+      {t("new")}
+    </ButtonLink>
+  );
+}
+
+async function CodeList({ list, query, now }: ListProps & { query: ListQuery; now: Date }) {
+  const t = await getTranslations("codes.list");
+  const found = await list;
+  const { codes, matches, page, pages, held, limits } = found;
+  const hrefFor = (target: number) =>
+    `${routes.dashboard}?${new URLSearchParams(listQueryParameters({ ...query, page: target }))}`;
+  if (held === 0) {
+    return (
+      <EmptyState
+        title={t("empty_title")}
+        action={
+          <ButtonLink href={routes.newCode} variant="primary" icon="plus">
+            {t("empty_action")}
+          </ButtonLink>
+        }
+      >
+        {t("empty_text")}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      {isFull(found) && (
+        <FormMessage tone="notice">{t("full", { limit: limits.activeCodes ?? 0 })}</FormMessage>
+      )}
+      <ListFilters query={query} />
+      {codes.length === 0 ? (
         <EmptyState
-          title={t("empty_title")}
-          action={
-            <ButtonLink href={routes.newCode} variant="primary" icon="plus">
-              {t("empty_action")}
-            </ButtonLink>
-          }
+          title={t("none_title")}
+          action={<ButtonLink href={routes.dashboard}>{t("none_action")}</ButtonLink>}
         >
-          {t("empty_text")}
+          {t("none_text")}
         </EmptyState>
       ) : (
-        <>
-          <ListFilters query={query} />
-          {codes.length === 0 ? (
-            <EmptyState
-              title={t("none_title")}
-              action={<ButtonLink href={routes.dashboard}>{t("none_action")}</ButtonLink>}
-            >
-              {t("none_text")}
-            </EmptyState>
-          ) : (
-            <CodeTable codes={codes} now={now} appUrl={env().APP_URL} />
-          )}
-          <div className="flex flex-wrap items-center justify-between gap-4">
-            <p className="text-sm text-ink-soft" role="status">
-              {t("matches", { matches })}
-            </p>
-            {pages > 1 && <Pagination page={page} pageCount={pages} hrefFor={hrefFor} />}
-          </div>
-        </>
+        <CodeTable codes={codes} now={now} appUrl={env().APP_URL} />
       )}
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <p className="text-sm text-ink-soft" role="status">
+          {t("matches", { matches })}
+        </p>
+        {pages > 1 && <Pagination page={page} pageCount={pages} hrefFor={hrefFor} />}
+      </div>
     </div>
   );
 }
