@@ -26,6 +26,7 @@ export type NewSubscription = {
   /** `false`: the first invoice waits for the person. */
   isPaidNow: boolean;
   isOnSession: boolean;
+  isAuthenticated?: boolean;
   session: string | null;
   description: string | null;
 };
@@ -100,7 +101,12 @@ function billFirst(
   ctx.store.save(stored);
   finalizeInvoice(ctx, invoice);
   if (invoice.body.status === "open" && input.isPaidNow) {
-    payInvoice(ctx, invoice, { method: input.method, isOnSession: input.isOnSession, isAutomatic: true });
+    payInvoice(ctx, invoice, {
+      method: input.method,
+      isOnSession: input.isOnSession,
+      isAutomatic: true,
+      isAuthenticated: input.isAuthenticated,
+    });
   }
   if (!start.isTrial) endDiscounts(ctx, stored, (coupon) => coupon.duration === "once");
 }

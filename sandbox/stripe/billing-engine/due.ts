@@ -41,14 +41,23 @@ function runInvoice(ctx: Context, invoice: Stored<"invoice">): void {
 
 function runSubscription(ctx: Context, stored: Stored<"subscription">, at: number): void {
   const { body } = stored;
-  if (body.pending_update !== null && body.pending_update.expires_at <= at)
-    return expirePendingUpdate(ctx, stored);
-  if (body.status === "incomplete") return expireIncomplete(ctx, stored, at);
+  if (body.pending_update !== null && body.pending_update.expires_at <= at) {
+    expirePendingUpdate(ctx, stored);
+    return;
+  }
+  if (body.status === "incomplete") {
+    expireIncomplete(ctx, stored, at);
+    return;
+  }
   if (body.cancel_at !== null && body.cancel_at <= at) {
-    return cancelNow(ctx, stored, { reason: "cancellation_requested" });
+    cancelNow(ctx, stored, { reason: "cancellation_requested" });
+    return;
   }
   if (body.status === "trialing") {
-    if (body.trial_end !== null && body.trial_end <= at) return endTrial(ctx, stored, at);
+    if (body.trial_end !== null && body.trial_end <= at) {
+      endTrial(ctx, stored, at);
+      return;
+    }
     stored.inner.isTrialEndAnnounced = true;
     ctx.store.save(stored);
     ctx.emit("customer.subscription.trial_will_end", body);
@@ -82,7 +91,10 @@ function endTrial(ctx: Context, stored: Stored<"subscription">, at: number): voi
     body.default_payment_method !== null ||
     idOf(customer?.body.invoice_settings?.default_payment_method) !== null;
   const missing = body.trial_settings?.end_behavior.missing_payment_method ?? "create_invoice";
-  if (!hasMethod && missing === "cancel") return cancelNow(ctx, stored, { reason: null });
+  if (!hasMethod && missing === "cancel") {
+    cancelNow(ctx, stored, { reason: null });
+    return;
+  }
   if (!hasMethod && missing === "pause") {
     ctx.change(stored, updated, (changed) => {
       changed.status = "paused";

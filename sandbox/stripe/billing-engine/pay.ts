@@ -11,6 +11,8 @@ import { createIntent, findIntent, findInvoicePayment } from "./payment-intents.
 export type PayOptions = {
   method?: Stored<"payment_method"> | null;
   isOnSession?: boolean;
+  /** The person has just answered the bank's question on our page. */
+  isAuthenticated?: boolean;
   /** The first attempt and the retries of the schedule count; a person's attempts do not. */
   isAutomatic?: boolean;
 };
@@ -42,6 +44,7 @@ export function payInvoice(
   if (findIntent(ctx, invoice.id) === null) createIntent(ctx, invoice);
   const intent = findIntent(ctx, invoice.id);
   if (intent === null) throw new Error("An open invoice has an intent");
+  if (options.isAuthenticated) intent.inner.isAuthenticated = true;
   if (options.isAutomatic) invoice.body.attempt_count += 1;
   invoice.body.attempted = true;
   invoice.inner.isOnSession = options.isOnSession ?? false;

@@ -6,12 +6,7 @@ import { idOf } from "../store/indexes.ts";
 import type { DraftLine } from "./lines.ts";
 
 /** A proration that waits for the next invoice. */
-export function keepAsInvoiceItem(
-  ctx: Context,
-  subscription: Stored<"subscription">,
-  line: DraftLine,
-  _proration: string,
-): void {
+export function keepAsInvoiceItem(ctx: Context, subscription: Stored<"subscription">, line: DraftLine): void {
   const price = requirePrice(ctx, line.price).body;
   const body: Stripe.InvoiceItem = {
     id: ctx.id("ii"),

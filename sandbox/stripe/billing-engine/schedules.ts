@@ -9,25 +9,28 @@ export function enterNextPhase(ctx: Context, schedule: Stored<"schedule">, at: n
   const { body } = schedule;
   const subscription = ctx.store.find("subscription", idOf(body.subscription));
   const next = body.phases.find((phase) => phase.start_date <= at && phase.end_date > at);
-  if (subscription === null) return release(ctx, schedule, at, "completed");
+  if (subscription === null) {
+    release(ctx, schedule, at, "completed");
+    return;
+  }
   if (next === undefined) {
     if (body.end_behavior === "cancel") {
       body.status = "completed";
       ctx.store.save(schedule);
       cancelNow(ctx, subscription, { reason: null });
     }
-    return release(ctx, schedule, at, "completed");
+    release(ctx, schedule, at, "completed");
+    return;
   }
   body.current_phase = { start_date: next.start_date, end_date: next.end_date };
   ctx.store.save(schedule);
-  applyPhase(ctx, schedule, subscription, next, at);
+  applyPhase(ctx, subscription, next, at);
   ctx.emit("subscription_schedule.updated", body);
 }
 
 /** The phase's prices take effect; at the period's end the renewal then bills them. */
 export function applyPhase(
   ctx: Context,
-  schedule: Stored<"schedule">,
   subscription: Stored<"subscription">,
   phase: Stored<"schedule">["body"]["phases"][number],
   at: number,
@@ -54,7 +57,6 @@ export function applyPhase(
     proration_behavior: isBoundary ? "none" : (phase.proration_behavior as "none"),
     proration_date: at,
   });
-  void schedule;
 }
 
 export function release(

@@ -81,7 +81,7 @@ function changeItems(ctx: Context, stored: Stored<"subscription">, params: Updat
     change.lines.length > 0 && (proration === ("always_invoice" as string) || change.isReset);
   if (!isInvoiced) {
     applyChange(ctx, stored, change, null);
-    for (const line of change.lines) keepAsInvoiceItem(ctx, stored, line, proration);
+    for (const line of change.lines) keepAsInvoiceItem(ctx, stored, line);
     return;
   }
   billChange(ctx, stored, change, params);

@@ -148,7 +148,7 @@ export function updateSchedule(
       current === undefined ? null : { start_date: current.start_date, end_date: current.end_date };
   });
   const current = phases.find((phase) => phase.start_date <= now && phase.end_date > now);
-  if (current !== undefined) applyPhase(ctx, stored, subscription, current, now);
+  if (current !== undefined) applyPhase(ctx, subscription, current, now);
 }
 
 function readPhases(

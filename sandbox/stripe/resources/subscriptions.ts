@@ -156,7 +156,7 @@ function cancel(ctx: Context, stored: Stored<"subscription">, params: Stripe.Sub
       });
       finalizeInvoice(ctx, invoice);
       stored.body.latest_invoice = invoice.id;
-    } else for (const line of credits) keepAsInvoiceItem(ctx, stored, line, "create_prorations");
+    } else for (const line of credits) keepAsInvoiceItem(ctx, stored, line);
   }
   const details = params.cancellation_details;
   cancelNow(ctx, stored, {

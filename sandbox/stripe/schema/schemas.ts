@@ -22,8 +22,16 @@ export type SchemaCheck = {
 /** The schemas of the SDK that is installed: derived once a version, then read from the disk. */
 export async function loadSchemas(types: readonly string[]): Promise<SchemaCheck> {
   const file = await readOrDerive([...new Set(types)].sort());
-  const requests = new Ajv({ coerceTypes: true, strict: false, allowUnionTypes: true });
-  const answers = new Ajv({ strict: false, allowUnionTypes: true });
+  // Compiled once and run a few times: the compiler's own optimising would cost more than it saves.
+  const quick = {
+    strict: false,
+    allowUnionTypes: true,
+    inlineRefs: false,
+    validateSchema: false,
+    code: { optimize: false },
+  };
+  const requests = new Ajv({ ...quick, coerceTypes: true });
+  const answers = new Ajv(quick);
   const rootNames = new Map(Object.keys(file.roots).map((type, index) => [type, `Root${index}of`]));
   const roots = Object.entries(file.roots).map(([type, schema]) => [rootNames.get(type), schema]);
   const definitions = { ...file.definitions, ...Object.fromEntries(roots) };

@@ -48,6 +48,38 @@ export function deriveSchemas(roots: readonly string[], rootFolder: string): Sch
   return { definitions: walker.definitions, roots: result };
 }
 
+/** The resources that the local Stripe has. */
+const served = new Set([
+  "list",
+  "customer",
+  "product",
+  "price",
+  "plan",
+  "coupon",
+  "promotion_code",
+  "discount",
+  "payment_method",
+  "checkout.session",
+  "item",
+  "subscription",
+  "subscription_item",
+  "subscription_schedule",
+  "invoice",
+  "line_item",
+  "invoiceitem",
+  "invoice_payment",
+  "payment_intent",
+  "charge",
+  "refund",
+  "dispute",
+  "balance_transaction",
+  "billing_portal.configuration",
+  "billing_portal.session",
+  "test_helpers.test_clock",
+  "webhook_endpoint",
+  "event",
+]);
+
 class Walker {
   readonly definitions: Record<string, Schema> = {};
   private readonly names = new Map<ts.Type, string>();
@@ -103,9 +135,22 @@ class Walker {
     if (known !== undefined) return { $ref: `#/definitions/${known}` };
     const id = `${name.replace(/\W/g, "") || "Object"}${this.names.size}`;
     this.names.set(type, id);
+    const kind = this.kindOf(type);
+    if (kind !== null && !served.has(kind)) {
+      // Never answered here, so never right: refused instead of derived with all it leads to.
+      this.definitions[id] = { not: {} };
+      return { $ref: `#/definitions/${id}` };
+    }
     this.definitions[id] = {};
     this.definitions[id] = this.members(type);
     return { $ref: `#/definitions/${id}` };
+  }
+
+  /** The value of the property `object` that every resource carries. */
+  private kindOf(type: ts.Type): string | null {
+    const property = type.getProperty("object");
+    const kind = property === undefined ? null : this.checker.getTypeOfSymbol(property);
+    return kind?.isStringLiteral() ? kind.value : null;
   }
 
   private members(type: ts.Type): Schema {
