@@ -26,8 +26,8 @@ export async function readCustomer(
   liveIds: readonly string[],
 ): Promise<CustomerReading> {
   const customer = await found(stripe.customers.retrieve(customerId));
-  if (customer === null || customer.deleted) return readDeletedCustomer(stripe, customerId, liveIds);
-  const [subscriptions, invoices] = await Promise.all([
+  const isDeleted = customer === null || customer.deleted === true;
+  const lists = Promise.all([
     readAll(
       stripe.subscriptions.list({
         customer: customerId,
@@ -38,6 +38,8 @@ export async function readCustomer(
     ),
     readAll(stripe.invoices.list({ customer: customerId, limit: pageSize }), mostInvoices),
   ]);
+  // Of a customer that is gone there may be nothing to list; each subscription can still be asked for.
+  const [subscriptions, invoices] = (isDeleted ? await found(lists) : await lists) ?? [[], []];
   const listed = new Set(subscriptions.map(({ id }) => id));
   const rest = await readOneByOne(
     stripe,
@@ -45,22 +47,12 @@ export async function readCustomer(
   );
   return {
     customerId,
-    isDeleted: false,
-    currency: customer.currency ?? null,
+    isDeleted,
+    currency: customer === null || customer.deleted ? null : (customer.currency ?? null),
     subscriptions: [...subscriptions, ...rest.subscriptions],
     invoices,
     missingSubscriptionIds: rest.missingSubscriptionIds,
   };
-}
-
-/** Of a deleted customer nothing can be listed any more; each subscription can still be asked for. */
-async function readDeletedCustomer(
-  stripe: Stripe,
-  customerId: string,
-  liveIds: readonly string[],
-): Promise<CustomerReading> {
-  const rest = await readOneByOne(stripe, liveIds);
-  return { customerId, isDeleted: true, currency: null, invoices: [], ...rest };
 }
 
 async function readOneByOne(

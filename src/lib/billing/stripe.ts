@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import Stripe from "stripe";
 import { env } from "#lib/env/server.ts";
 import { once } from "#platform/process.ts";
@@ -43,8 +44,12 @@ export function stripe(): Stripe {
   });
 }
 
-/** Stripe keeps no longer keys than this. */
+/** Stripe takes no longer keys than this. */
 const longestKey = 255;
+
+function digest(key: string): string {
+  return `dynamicqr:${createHash("sha256").update(key).digest("hex")}`;
+}
 
 /**
  * Options of a write that happens once, however often it is asked for: the key names what is done
@@ -53,7 +58,6 @@ const longestKey = 255;
  * @see https://docs.stripe.com/api/idempotent_requests
  */
 export function idempotent(action: string, ...subject: (string | number)[]): Stripe.RequestOptions {
-  const idempotencyKey = ["dynamicqr", action, ...subject].join(":");
-  if (idempotencyKey.length > longestKey) throw new Error("an idempotency key is too long");
-  return { idempotencyKey };
+  const key = ["dynamicqr", action, ...subject].join(":");
+  return { idempotencyKey: key.length > longestKey ? digest(key) : key };
 }
