@@ -25,6 +25,7 @@ export const routes = {
   newCode: "/dashboard/codes/new",
   code: (id: string) => `/dashboard/codes/${id}`,
   settings: "/dashboard/settings",
+  billing: "/dashboard/billing",
   /** What stands before a slug. */
   shortLinks: "/r/",
   shortLink: (slug: string) => `/r/${slug}`,

@@ -37,6 +37,15 @@ export async function updateCustomer(
   await tx.billingCustomer.update({ where: { id }, data: change });
 }
 
+export function countCustomers(db: Prisma, workspaceId: string): Promise<number> {
+  return db.billingCustomer.count({ where: { workspaceId } });
+}
+
+/** Holds the workspace's row until the transaction ends. */
+export async function lockWorkspace(tx: Prisma, workspaceId: string): Promise<void> {
+  await tx.$queryRaw(sql`SELECT FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`);
+}
+
 /** Draws the number of a reading that is about to begin: a later one has a higher number. */
 export async function drawTicket(db: Prisma): Promise<bigint> {
   const [row] = await db.$queryRaw<{ ticket: bigint }[]>(
@@ -77,6 +86,12 @@ function toSubscriptionRow({
 /** Every subscription that a workspace has or had, of all its customers. */
 export async function listSubscriptions(db: Prisma, workspaceId: string): Promise<SubscriptionRow[]> {
   return (await db.billingSubscription.findMany({ where: { workspaceId } })).map(toSubscriptionRow);
+}
+
+/** When the row last changed. */
+export async function findSubscriptionChange(db: Prisma, workspaceId: string, id: string): Promise<Date> {
+  const where = { id, workspaceId };
+  return (await db.billingSubscription.findFirstOrThrow({ where, select: { updatedAt: true } })).updatedAt;
 }
 
 export async function listLiveSubscriptionIds(db: Prisma, customerId: string): Promise<string[]> {

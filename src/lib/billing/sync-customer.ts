@@ -7,6 +7,7 @@ import { env } from "#lib/env/server.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { accessEntries, customerEntries, subscriptionEntries } from "./audit-entries.ts";
 import { markProcessed, pendingEventIds } from "./inbox.ts";
+import { closeIntents } from "./intents.ts";
 import { invoiceRow } from "./invoice-row.ts";
 import { type CustomerReading, readCustomer } from "./read-customer.ts";
 import { rowsEqual } from "./rows-equal.ts";
@@ -124,6 +125,7 @@ async function writeSubscriptions(
   });
   // Whoever leaves the workspace's one place goes before whoever takes it.
   for (const row of changed.toSorted(placeLast)) await store.saveSubscription(tx, row);
+  if (changed.some(holdsPlace)) await closeIntents(tx, workspaceId, "completed");
   return changed.flatMap((row) => subscriptionEntries(known.get(row.id) ?? null, row));
 }
 

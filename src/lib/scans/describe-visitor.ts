@@ -3,6 +3,7 @@ import Bowser from "bowser";
 import { isbot } from "isbot";
 import { LRUCache } from "lru-cache";
 import type { HeaderLookup, TrustedProxy } from "#platform/http/client-address.ts";
+import { requestCountry } from "#platform/http/client-country.ts";
 import { once } from "#platform/process.ts";
 import { acceptedLanguages } from "#shared/locale.ts";
 
@@ -41,7 +42,7 @@ export function describeVisitor(header: HeaderLookup, trustedProxy: TrustedProxy
     isBot: agent.isBot,
     language: preferredLanguage(header("accept-language") ?? "").tag,
     referrerHost: referrerHost(header("referer") ?? "").host,
-    country: country(header, trustedProxy),
+    country: requestCountry(header, trustedProxy),
     region: region(header, trustedProxy),
   };
 }
@@ -112,14 +113,6 @@ function parseReferrer(referrer: string): { host: string | null } {
   const url = URL.parse(referrer);
   const isWeb = url?.protocol === "http:" || url?.protocol === "https:";
   return { host: isWeb && url.hostname.length <= 253 ? url.hostname : null };
-}
-
-function country(header: HeaderLookup, trustedProxy: TrustedProxy): string | null {
-  const name =
-    trustedProxy === "vercel" ? "x-vercel-ip-country" : trustedProxy === "cloudflare" ? "cf-ipcountry" : null;
-  const code = name && header(name)?.toUpperCase();
-  // Cloudflare says XX for unknown and T1 for Tor.
-  return code && /^[A-Z]{2}$/.test(code) && code !== "XX" ? code : null;
 }
 
 function region(header: HeaderLookup, trustedProxy: TrustedProxy): string | null {

@@ -1,0 +1,8 @@
+import { env } from "#lib/env/server.ts";
+import { defaultLocale, type Locale } from "#shared/locale.ts";
+import { routes } from "#shared/routes.ts";
+
+/** The full address of the page that Stripe sends people back to, in their language. */
+export function billingPageUrl(locale: Locale): string {
+  return `${env().APP_URL}${locale === defaultLocale ? "" : `/${locale}`}${routes.billing}`;
+}

@@ -1,0 +1,198 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Viewer, WorkspaceRole } from "#lib/workspaces/viewer.ts";
+import { db } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import { type Harness, startHarness } from "../../../sandbox/stripe/testing/harness.ts";
+import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
+import { startCheckout } from "./checkout.ts";
+import { openPortal } from "./portal.ts";
+import { setUpPrices } from "./set-up-prices.ts";
+import * as store from "./store.ts";
+import { createStripe } from "./stripe.ts";
+import { cancelSubscription, getBillingState, resumeSubscription } from "./subscription.ts";
+import { type SyncTools, syncCustomer } from "./sync-customer.ts";
+
+openTestDatabase();
+let local: Harness;
+let tools: SyncTools;
+const pro = { plan: "pro", interval: "month" } as const;
+
+beforeAll(async () => {
+  // Requests are checked; of answers, the portal's configurations are not whole yet.
+  local = await startHarness({ isChecking: false });
+  const prices = await setUpPrices(local.stripe);
+  Object.assign(process.env, prices, { STRIPE_SECRET_KEY: "sk_test_sandbox" });
+  tools = {
+    db: db(),
+    stripe: createStripe("sk_test_sandbox", `${local.server.host}:${local.server.port}`),
+    now: () => new Date(),
+  };
+}, 60_000);
+afterAll(async () => {
+  const counts = await local.control<{ unknownUrls: object; violations: string[] }>("GET", "counts");
+  await local.stop();
+  expect(counts.violations).toEqual([]);
+  expect(counts.unknownUrls).toEqual({});
+});
+
+async function makeViewer(role: WorkspaceRole = "OWNER", locale: "en" | "pl" = "en"): Promise<Viewer> {
+  const profileId = randomUUID();
+  const email = `${profileId}@example.org`;
+  const { id } = await db().workspace.create({ data: { name: "Test" } });
+  await db().profile.create({ data: { id: profileId, email } });
+  await db().workspaceMember.create({ data: { workspaceId: id, profileId, role } });
+  const workspace = { id, name: "Test", role, trialEndsAt: null };
+  return { profileId, email, name: "", locale, platformRole: "USER", workspace };
+}
+
+async function refusal(promise: Promise<unknown>): Promise<string> {
+  const outcome = await promise.then(
+    () => "done",
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof Refusal)) throw outcome;
+  return outcome.code;
+}
+
+async function openSessions(viewer: Viewer) {
+  const customers = await db().billingCustomer.findMany({ where: { workspaceId: viewer.workspace.id } });
+  const lists = await Promise.all(
+    customers.map(({ id }) => local.stripe.checkout.sessions.list({ customer: id, status: "open" })),
+  );
+  return lists.flatMap(({ data }) => data);
+}
+
+/** A workspace with a paid plan, its customer's card included. */
+async function makeSubscriber(): Promise<Viewer> {
+  const viewer = await makeViewer();
+  await startCheckout(tools, viewer, pro, null);
+  const customer = await store.findCurrentCustomer(db(), viewer.workspace.id);
+  if (!customer) throw new Error("no customer was made");
+  const { id } = await local.stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
+  await local.stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: id } });
+  const price = process.env.STRIPE_PRICE_ID_MONTHLY_USD ?? "";
+  await local.stripe.subscriptions.create({ customer: customer.id, items: [{ price }] });
+  await syncCustomer(tools, customer.id);
+  return viewer;
+}
+
+describe("a checkout", () => {
+  test("leads to a page of Stripe's with the price of the list, in the language of the buyer", async () => {
+    const viewer = await makeViewer("ADMIN", "pl");
+    const { url } = await startCheckout(tools, viewer, pro, "PL");
+    const [session] = await openSessions(viewer);
+    expect(session).toMatchObject({
+      url,
+      currency: "pln",
+      amount_total: 3600,
+      mode: "subscription",
+      locale: "pl",
+    });
+    expect(session?.client_reference_id).toBe(viewer.workspace.id);
+    expect(session?.success_url).toBe("http://127.0.0.1:3000/pl/dashboard/billing?checkout=done");
+  });
+
+  test("of twenty tabs at once is one checkout of one customer", async () => {
+    const viewer = await makeViewer();
+    const all = await Promise.all(Array.from({ length: 20 }, () => startCheckout(tools, viewer, pro, null)));
+    expect(new Set(all.map(({ url }) => url)).size).toBe(1);
+    expect(await openSessions(viewer)).toHaveLength(1);
+    const customers = await local.stripe.customers.list({ email: viewer.email });
+    expect(customers.data).toHaveLength(1);
+  });
+
+  test("for something else closes the one before, so that only one can be paid", async () => {
+    const viewer = await makeViewer();
+    const first = await startCheckout(tools, viewer, pro, null);
+    const second = await startCheckout(tools, viewer, { ...pro, interval: "year" }, null);
+    expect(second.url).not.toBe(first.url);
+    expect((await openSessions(viewer)).map(({ amount_total }) => amount_total)).toEqual([9000]);
+  });
+
+  test("that has run out is begun anew", async () => {
+    const viewer = await makeViewer();
+    const first = await startCheckout(tools, viewer, pro, null);
+    const [session] = await openSessions(viewer);
+    await local.stripe.checkout.sessions.expire(session?.id ?? "");
+    expect((await startCheckout(tools, viewer, pro, null)).url).not.toBe(first.url);
+    expect(await openSessions(viewer)).toHaveLength(1);
+  });
+
+  test("is refused while a plan runs", async () => {
+    expect(await refusal(startCheckout(tools, await makeSubscriber(), pro, null))).toBe("conflict");
+  });
+
+  test.each(["MEMBER", "VIEWER"] as const)("is refused to a %s, and nothing is made", async (role) => {
+    const viewer = await makeViewer(role);
+    expect(await refusal(startCheckout(tools, viewer, pro, null))).toBe("forbidden");
+    expect(await refusal(openPortal(tools, viewer))).toBe("forbidden");
+    expect(await store.countCustomers(db(), viewer.workspace.id)).toBe(0);
+  });
+
+  test("of which Stripe lost the answer is one object when it is tried again", async () => {
+    const viewer = await makeViewer();
+    await local.control("POST", "faults", {
+      kind: "reset_after_commit",
+      count: 1,
+      match: "POST /v1/checkout/sessions",
+    });
+    await startCheckout(tools, viewer, pro, null);
+    expect(await openSessions(viewer)).toHaveLength(1);
+  });
+
+  test("while Stripe does not answer says that it can be tried again", async () => {
+    const viewer = await makeViewer();
+    const away = { ...tools, stripe: createStripe("sk_test_sandbox", "127.0.0.1:9") };
+    expect(await refusal(startCheckout(away, viewer, pro, null))).toBe("unavailable");
+    expect((await startCheckout(tools, viewer, pro, null)).url).toContain(local.server.url);
+  });
+});
+
+describe("the portal", () => {
+  test("is opened for the workspace's own customer, and set up once", async () => {
+    const viewer = await makeSubscriber();
+    const visits = [await openPortal(tools, viewer), await openPortal(tools, viewer)];
+    for (const { url } of visits) expect(url).toContain(local.server.url);
+    const { data } = await local.stripe.billingPortal.configurations.list();
+    expect(data).toHaveLength(1);
+    expect(data[0]?.features.subscription_cancel).toMatchObject({ enabled: true, mode: "at_period_end" });
+  });
+
+  test("is refused to a workspace that has bought nothing", async () => {
+    expect(await refusal(openPortal(tools, await makeViewer()))).toBe("conflict");
+  });
+});
+
+describe("a cancellation", () => {
+  test("waits for the period's end, is taken back, and can be made again", async () => {
+    const viewer = await makeSubscriber();
+    for (let round = 0; round < 2; round++) {
+      const canceled = await cancelSubscription(tools, viewer);
+      expect(canceled.subscription?.cancelAt).toEqual(canceled.subscription?.periodEnd);
+      expect(canceled.access.tier).toBe("premium");
+      expect((await cancelSubscription(tools, viewer)).subscription?.cancelAt).not.toBeNull();
+      expect((await resumeSubscription(tools, viewer)).subscription?.cancelAt).toBeNull();
+    }
+  });
+
+  test("by the portal's own date is taken back as well", async () => {
+    const viewer = await makeSubscriber();
+    const { subscription } = await getBillingState(db(), viewer, new Date());
+    if (!subscription?.periodEnd) throw new Error("no subscription");
+    const cancelAt = Math.floor(subscription.periodEnd.getTime() / 1000);
+    await local.stripe.subscriptions.update(subscription.id, { cancel_at: cancelAt });
+    await syncCustomer(tools, subscription.customerId);
+    expect((await resumeSubscription(tools, viewer)).subscription?.cancelAt).toBeNull();
+    const { cancel_at } = await local.stripe.subscriptions.retrieve(subscription.id);
+    expect(cancel_at).toBeNull();
+  });
+
+  test("is for owners and admins, and for those who have a plan", async () => {
+    const viewer = await makeSubscriber();
+    const member = { ...viewer, workspace: { ...viewer.workspace, role: "MEMBER" as const } };
+    expect(await refusal(cancelSubscription(tools, member))).toBe("forbidden");
+    expect(await refusal(resumeSubscription(tools, member))).toBe("forbidden");
+    expect(await refusal(cancelSubscription(tools, await makeViewer()))).toBe("not_found");
+  });
+});

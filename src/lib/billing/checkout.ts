@@ -1,0 +1,127 @@
+import type Stripe from "stripe";
+import { env } from "#lib/env/server.ts";
+import type { Viewer } from "#lib/workspaces/viewer.ts";
+import { Refusal } from "#shared/errors.ts";
+import { hourMs } from "#shared/time.ts";
+import { requireBilling } from "./access.ts";
+import { askStripe } from "./ask-stripe.ts";
+import { billingPageUrl } from "./billing-page-url.ts";
+import { chooseCurrency } from "./choose-currency.ts";
+import { ensureCustomer } from "./ensure-customer.ts";
+import * as intents from "./intents.ts";
+import { type Currency, findPriceId, type Interval, type Offer, type PaidPlanName } from "./plans.ts";
+import { found } from "./read-customer.ts";
+import * as store from "./store.ts";
+import { idempotent } from "./stripe.ts";
+import { holdsPlace } from "./subscription-row.ts";
+import { type SyncTools, syncCustomer } from "./sync-customer.ts";
+
+/** Between the half hour and the day that Stripe allows. */
+const openMs = 2 * hourMs;
+/** Stripe refuses less than half an hour; one that has less left is not handed out again. */
+const usableMs = hourMs;
+
+/** What a client may say of a purchase. */
+export type Choice = { plan: PaidPlanName; interval: Interval; currency?: Currency | undefined };
+
+/**
+ * Begins to buy a plan. A workspace has one open session: whoever asks again gets the same one,
+ * and a choice of something else closes it.
+ * @param country of whoever asks, where it is known: decides the currency when nothing else does
+ * @throws Refusal `forbidden`, `conflict` when a plan runs already, `unavailable` when it is not
+ *   sold here or Stripe does not answer
+ */
+export async function startCheckout(
+  tools: SyncTools,
+  viewer: Viewer,
+  { plan, interval, currency: chosen }: Choice,
+  country: string | null,
+): Promise<{ url: string }> {
+  requireBilling(viewer);
+  const { db, stripe } = tools;
+  const known = await store.findCurrentCustomer(db, viewer.workspace.id);
+  const offer = { plan, interval, currency: chooseCurrency(chosen, known?.currency ?? null, country) };
+  const price = findPriceId(offer, env());
+  if (price === null) throw new Refusal("unavailable");
+  await refuseSecondPlan(tools, viewer);
+  return askStripe(async () => {
+    await closeOther(tools, viewer, offer);
+    const customer = await ensureCustomer(tools, viewer, offer.currency);
+    const intent = await openIntent(tools, viewer, offer);
+    if (intent.url !== null) return { url: intent.url };
+    const session = await stripe.checkout.sessions.create(
+      sessionOf(intent, customer, price, viewer),
+      idempotent("checkout", intent.id),
+    );
+    if (!session.url) throw new Error("a hosted session has no address");
+    const { url } = session;
+    await intents.setSession(db, viewer.workspace.id, intent.id, { sessionId: session.id, url });
+    return { url };
+  });
+}
+
+async function refuseSecondPlan({ db }: SyncTools, viewer: Viewer): Promise<void> {
+  const rows = await store.listSubscriptions(db, viewer.workspace.id);
+  if (rows.some(holdsPlace)) throw new Refusal("conflict", { values: { reason: "already_subscribed" } });
+}
+
+/**
+ * Looks after a session that was opened before: one for something else or that has ended is
+ * closed, at Stripe first, so that nobody can pay it any more. One that was paid is read.
+ */
+async function closeOther(tools: SyncTools, viewer: Viewer, offer: Offer): Promise<void> {
+  const { db, stripe, now } = tools;
+  const workspaceId = viewer.workspace.id;
+  const open = await intents.findOpenIntent(db, workspaceId);
+  if (!open) return;
+  const session = open.sessionId ? await found(stripe.checkout.sessions.retrieve(open.sessionId)) : null;
+  if (session?.status === "complete") {
+    const { customer } = session;
+    if (customer) await syncCustomer(tools, typeof customer === "string" ? customer : customer.id);
+    await intents.closeIntents(db, workspaceId, "completed", open.id);
+    return refuseSecondPlan(tools, viewer);
+  }
+  const isUsable = open.expiresAt.getTime() - now().getTime() > usableMs;
+  if (intents.isFor(open, offer) && isUsable && session?.status !== "expired") return;
+  if (session?.status === "open") await stripe.checkout.sessions.expire(session.id);
+  await intents.closeIntents(db, workspaceId, "expired", open.id);
+}
+
+/** The open intent for this offer, or a new one; under the workspace's lock there is never a second. */
+function openIntent({ db, now }: SyncTools, viewer: Viewer, offer: Offer): Promise<intents.Intent> {
+  const workspaceId = viewer.workspace.id;
+  return db.$transaction(async (tx) => {
+    await store.lockWorkspace(tx, workspaceId);
+    const open = await intents.findOpenIntent(tx, workspaceId);
+    if (open && intents.isFor(open, offer)) return open;
+    // Another tab has just begun to buy something else.
+    if (open) throw new Refusal("conflict");
+    const expiresAt = new Date(now().getTime() + openMs);
+    return intents.insertIntent(tx, { workspaceId, profileId: viewer.profileId, expiresAt, ...offer });
+  });
+}
+
+/** Everything follows from the intent and the workspace, so that a repetition says the same. */
+function sessionOf(
+  intent: intents.Intent,
+  customer: string,
+  price: string,
+  viewer: Viewer,
+): Stripe.Checkout.SessionCreateParams {
+  const back = billingPageUrl(viewer.locale);
+  const metadata = { workspace_id: intent.workspaceId, intent_id: intent.id };
+  return {
+    mode: "subscription",
+    customer,
+    line_items: [{ price, quantity: 1 }],
+    success_url: `${back}?checkout=done`,
+    cancel_url: `${back}?checkout=canceled`,
+    client_reference_id: intent.workspaceId,
+    metadata,
+    // What stands on the session does not reach the subscription.
+    subscription_data: { metadata },
+    allow_promotion_codes: true,
+    locale: viewer.locale,
+    expires_at: Math.floor(intent.expiresAt.getTime() / 1000),
+  };
+}

@@ -1,0 +1,85 @@
+import { type Entitlements, resolve } from "#lib/entitlements/resolve.ts";
+import { findAccessFacts } from "#lib/entitlements/store.ts";
+import { env } from "#lib/env/server.ts";
+import type { Viewer } from "#lib/workspaces/viewer.ts";
+import type { Prisma } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import { requireBilling } from "./access.ts";
+import { askStripe } from "./ask-stripe.ts";
+import * as store from "./store.ts";
+import { idempotent } from "./stripe.ts";
+import { holdsPlace, type SubscriptionRow } from "./subscription-row.ts";
+import { type SyncTools, syncCustomer } from "./sync-customer.ts";
+
+export type BillingState = {
+  access: Entitlements;
+  /** The plan that is paid for now, or that a payment may bring back; null for none. */
+  subscription: SubscriptionRow | null;
+};
+
+/** Access and subscription of the viewer's workspace, from our own tables: Stripe is not asked. */
+export async function getBillingState(db: Prisma, viewer: Viewer, now: Date): Promise<BillingState> {
+  const [facts, rows] = await Promise.all([
+    findAccessFacts(db, viewer.workspace.id),
+    store.listSubscriptions(db, viewer.workspace.id),
+  ]);
+  return {
+    access: resolve(facts, now, env().GATEKEEPER_ENABLED),
+    subscription: rows.find(holdsPlace) ?? null,
+  };
+}
+
+async function requireSubscription({ db }: SyncTools, viewer: Viewer): Promise<SubscriptionRow> {
+  requireBilling(viewer);
+  const rows = await store.listSubscriptions(db, viewer.workspace.id);
+  const row = rows.find(holdsPlace);
+  if (!row) throw new Refusal("not_found");
+  return row;
+}
+
+/**
+ * Ends the plan with the period that is paid for. Doing it twice is doing it once.
+ * @throws Refusal `forbidden`, `not_found` without a plan, `unavailable` when Stripe does not answer
+ */
+export async function cancelSubscription(tools: SyncTools, viewer: Viewer): Promise<BillingState> {
+  const row = await requireSubscription(tools, viewer);
+  if (row.cancelAt === null) {
+    await askStripe(async () => {
+      await tools.stripe.subscriptions.update(
+        row.id,
+        { cancel_at_period_end: true },
+        await keyOf(tools, "cancel", row),
+      );
+      await syncCustomer(tools, row.customerId);
+    });
+  }
+  return getBillingState(tools.db, viewer, tools.now());
+}
+
+/**
+ * Takes a cancellation back before it has come true.
+ * @throws Refusal `forbidden`, `not_found` without a plan, `unavailable` when Stripe does not answer
+ */
+export async function resumeSubscription(tools: SyncTools, viewer: Viewer): Promise<BillingState> {
+  const row = await requireSubscription(tools, viewer);
+  if (row.cancelAt !== null) {
+    // Stripe's portal writes a date where its API writes a flag; each is taken back its own way.
+    const undo = row.details.isCancelingAtPeriodEnd
+      ? { cancel_at_period_end: false }
+      : { cancel_at: "" as const };
+    await askStripe(async () => {
+      await tools.stripe.subscriptions.update(row.id, undo, await keyOf(tools, "resume", row));
+      await syncCustomer(tools, row.customerId);
+    });
+  }
+  return getBillingState(tools.db, viewer, tools.now());
+}
+
+/**
+ * The same until something about the subscription has changed here: then the deed is a new one,
+ * and Stripe must not answer it with what it answered the first time.
+ */
+async function keyOf({ db }: SyncTools, action: string, row: SubscriptionRow) {
+  const changedAt = await store.findSubscriptionChange(db, row.workspaceId, row.id);
+  return idempotent(action, row.id, changedAt.getTime());
+}
