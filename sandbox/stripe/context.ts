@@ -61,7 +61,7 @@ export class Context {
     this.store.save(stored);
     if (type === null) return;
     const previous = differences(before, stored.body as unknown as Record<string, unknown>);
-    if (Object.keys(previous).length > 0) this.emit(type, stored.body, previous);
+    if (isDifferent(before, stored.body)) this.emit(type, stored.body, previous);
   }
 
   emit(type: string, object: unknown, previous?: Record<string, unknown>): void {
@@ -129,13 +129,19 @@ export class Context {
 
 class Rehearsed extends Error {}
 
+function isDifferent(before: unknown, after: unknown): boolean {
+  return JSON.stringify(before) !== JSON.stringify(after);
+}
+
 function differences(
   before: Record<string, unknown>,
   after: Record<string, unknown>,
 ): Record<string, unknown> {
   const previous: Record<string, unknown> = {};
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) previous[key] = before[key] ?? null;
+    if (!isDifferent(before[key], after[key])) continue;
+    // What was not there before has no value that the declarations would allow.
+    if (before[key] !== undefined) previous[key] = before[key];
   }
   // Stripe shows only what changed inside of metadata.
   const metadata = before.metadata as Record<string, unknown> | null | undefined;

@@ -27,10 +27,11 @@ function featuresOf(current: CurrentFeatures | null, given: Features | undefined
   const now = current?.subscription_update;
   return {
     customer_update: {
-      allowed_updates: (emptyToNull(
-        given?.customer_update?.allowed_updates,
-        current?.customer_update.allowed_updates ?? [],
-      ) ?? []) as never,
+      allowed_updates:
+        emptyToNull(
+          given?.customer_update?.allowed_updates,
+          current?.customer_update.allowed_updates ?? [],
+        ) ?? [],
       enabled: given?.customer_update?.enabled ?? current?.customer_update.enabled ?? false,
     },
     invoice_history: {
@@ -41,25 +42,27 @@ function featuresOf(current: CurrentFeatures | null, given: Features | undefined
       payment_method_configuration: null,
     },
     subscription_cancel: {
-      cancellation_reason: { enabled: false, options: [] } as never,
+      cancellation_reason: { enabled: false, feedback_options: null, options: [] },
       enabled: cancel?.enabled ?? current?.subscription_cancel.enabled ?? false,
       mode: cancel?.mode ?? current?.subscription_cancel.mode ?? "at_period_end",
       proration_behavior:
         cancel?.proration_behavior ?? current?.subscription_cancel.proration_behavior ?? "none",
     },
-    subscription_pause: (current?.subscription_pause ?? { duration: null, enabled: false }) as never,
+    subscription_pause: current?.subscription_pause ?? {
+      duration: { interval_options: [], type: "indefinite" },
+      enabled: false,
+    },
     subscription_update: {
       billing_cycle_anchor: null,
-      default_allowed_updates: (emptyToNull(
-        update?.default_allowed_updates,
-        now?.default_allowed_updates ?? [],
-      ) ?? []) as never,
+      default_allowed_updates:
+        emptyToNull(update?.default_allowed_updates, now?.default_allowed_updates ?? []) ?? [],
       enabled: update?.enabled ?? now?.enabled ?? false,
       proration_behavior: update?.proration_behavior ?? now?.proration_behavior ?? "none",
       schedule_at_period_end: {
-        conditions: ((update?.schedule_at_period_end?.conditions || undefined) ??
+        conditions:
+          (update?.schedule_at_period_end?.conditions || undefined) ??
           now?.schedule_at_period_end.conditions ??
-          []) as never,
+          [],
       },
       trial_update_behavior: update?.trial_update_behavior ?? now?.trial_update_behavior ?? "end_trial",
     },
@@ -166,7 +169,7 @@ function newSession(
                       id: item.id,
                       price: item.price ?? null,
                       quantity: item.quantity,
-                    })) as never,
+                    })),
                     subscription: confirm.subscription,
                   },
             type: flow.type,
