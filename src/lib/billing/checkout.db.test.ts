@@ -119,6 +119,22 @@ describe("a checkout", () => {
     expect(await openSessions(viewer)).toHaveLength(1);
   });
 
+  test("that was paid gives the plan, also when nobody has told us, and cannot be paid again", async () => {
+    const viewer = await makeViewer();
+    const { url } = await startCheckout(tools, viewer, pro, null);
+    const page = await (await fetch(url)).text();
+    const nonce = /name="nonce" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    const card = { number: "4242424242424242", expiry: "12 / 34", cvc: "123", name: "A", nonce };
+    await fetch(`${url}/complete`, { method: "POST", body: new URLSearchParams(card), redirect: "manual" });
+    expect((await openSessions(viewer)).length).toBe(0);
+    // No webhook has come: asking again finds out.
+    expect(await refusal(startCheckout(tools, viewer, pro, null))).toBe("conflict");
+    const state = await getBillingState(db(), viewer, new Date());
+    expect(state).toMatchObject({ access: { tier: "premium" }, subscription: { status: "active" } });
+    const [intent] = await db().checkoutIntent.findMany({ where: { workspaceId: viewer.workspace.id } });
+    expect(intent?.state).toBe("completed");
+  });
+
   test("is refused while a plan runs", async () => {
     expect(await refusal(startCheckout(tools, await makeSubscriber(), pro, null))).toBe("conflict");
   });
