@@ -30,9 +30,12 @@ export const routes = {
   shortLinks: "/r/",
   shortLink: (slug: string) => `/r/${slug}`,
   api: {
+    invoicePdf: (id: string) => `/api/billing/invoices/${id}/pdf`,
     codes: "/api/codes",
     code: (id: string) => `/api/codes/${id}`,
     codeImage: (id: string) => `/api/codes/${id}/image`,
+    checkout: "/api/billing/checkout",
+    portal: "/api/billing/portal",
     health: "/api/health",
     ready: "/api/ready",
     metrics: "/api/metrics",

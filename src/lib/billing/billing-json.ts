@@ -1,3 +1,5 @@
+import { routes } from "#shared/routes.ts";
+import type { InvoiceRow } from "./invoice-row.ts";
 import type { BillingState } from "./subscription.ts";
 
 /** The answer of the API; instants as ISO strings, sums in minor units. */
@@ -17,5 +19,20 @@ export function billingJson({ access, subscription }: BillingState) {
       periodEnd: subscription.periodEnd,
       cancelAt: subscription.cancelAt,
     },
+  };
+}
+
+export function invoiceJson(invoice: InvoiceRow) {
+  return {
+    id: invoice.id,
+    number: invoice.number,
+    status: invoice.status,
+    currency: invoice.currency,
+    totalMinor: invoice.totalMinor,
+    amountDueMinor: invoice.amountDueMinor,
+    amountPaidMinor: invoice.amountPaidMinor,
+    issuedAt: invoice.issuedAt,
+    paidAt: invoice.paidAt,
+    pdf: routes.api.invoicePdf(invoice.id),
   };
 }

@@ -6,6 +6,7 @@ import { Refusal } from "#shared/errors.ts";
 import { type Harness, startHarness } from "../../../sandbox/stripe/testing/harness.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
 import { startCheckout } from "./checkout.ts";
+import { findInvoicePdf, listInvoices } from "./invoices.ts";
 import { openPortal } from "./portal.ts";
 import { setUpPrices } from "./set-up-prices.ts";
 import * as store from "./store.ts";
@@ -210,5 +211,22 @@ describe("a cancellation", () => {
     expect(await refusal(cancelSubscription(tools, member))).toBe("forbidden");
     expect(await refusal(resumeSubscription(tools, member))).toBe("forbidden");
     expect(await refusal(cancelSubscription(tools, await makeViewer()))).toBe("not_found");
+  });
+});
+
+describe("invoices", () => {
+  test("are listed, and the PDF of each is where Stripe has it now", async () => {
+    const viewer = await makeSubscriber();
+    const [invoice, ...others] = await listInvoices(db(), viewer);
+    expect(others).toEqual([]);
+    expect(invoice).toMatchObject({ status: "paid", amountPaidMinor: 900, currency: "usd" });
+    expect(await findInvoicePdf(tools, viewer, invoice?.id ?? "")).toContain(local.server.url);
+  });
+
+  test("of another workspace are not found, and members who may not pay see none", async () => {
+    const [invoice] = await listInvoices(db(), await makeSubscriber());
+    const stranger = await makeSubscriber();
+    expect(await refusal(findInvoicePdf(tools, stranger, invoice?.id ?? ""))).toBe("not_found");
+    expect(await refusal(listInvoices(db(), await makeViewer("VIEWER")))).toBe("forbidden");
   });
 });

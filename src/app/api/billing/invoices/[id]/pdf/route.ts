@@ -1,0 +1,15 @@
+import { NextResponse } from "next/server";
+import { requireViewer } from "#lib/auth/session.ts";
+import { findInvoicePdf } from "#lib/billing/invoices.ts";
+import { billingTools } from "#lib/billing/tools.ts";
+import { route } from "#platform/next/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = route<{ id: string }>({
+  async GET(_, { id }) {
+    const viewer = await requireViewer();
+    return NextResponse.redirect(await findInvoicePdf(billingTools(), viewer, id), {
+      status: 302,
+      headers: { "cache-control": "private, no-store" },
+    });
+  },
+});
