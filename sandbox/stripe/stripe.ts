@@ -151,6 +151,9 @@ export async function startStripe(options: StripeOptions): Promise<StripeServer>
   });
   const { port } = server.address() as AddressInfo;
   ctx.baseUrl = `http://127.0.0.1:${port}`;
+  const before = store.setting<string | null>("address", null);
+  if (before !== null && before !== ctx.baseUrl) store.moveAddress(before, ctx.baseUrl);
+  store.setSetting("address", ctx.baseUrl);
   setUp();
   const tick = () => {
     runOwnTime(ctx);

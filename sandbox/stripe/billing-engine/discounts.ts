@@ -168,10 +168,12 @@ export function endDiscounts(
   if (over.length === 0) return;
   subscription.body.discounts = subscription.body.discounts.filter((one) => !over.includes(idOf(one) ?? ""));
   ctx.store.save(subscription);
-  for (const id of over) {
-    const discount = ctx.store.find("discount", id);
-    if (discount !== null) ctx.emit("customer.discount.deleted", { ...expandedDiscount(ctx, discount.body) });
-  }
+  for (const id of over) announceEnd(ctx, id);
+}
+
+export function announceEnd(ctx: Context, id: string): void {
+  const discount = ctx.store.find("discount", id);
+  if (discount !== null) ctx.emit("customer.discount.deleted", expandedDiscount(ctx, discount.body));
 }
 
 export function subtotalOf(

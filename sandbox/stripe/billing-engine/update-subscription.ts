@@ -8,7 +8,7 @@ import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { isOver } from "./cancel.ts";
 import { applyChange, type Change, type ItemPlan, planChange } from "./changes.ts";
-import { readDiscount, redeem } from "./discounts.ts";
+import { announceEnd, readDiscount, redeem } from "./discounts.ts";
 import { createInvoice, finalizeInvoice } from "./invoices.ts";
 import { subscriptionItem } from "./items.ts";
 import { payInvoice, paymentFault } from "./pay.ts";
@@ -208,9 +208,11 @@ function applyDiscounts(ctx: Context, stored: Stored<"subscription">, params: Up
     .filter((one) => one.discount === undefined)
     .map((one) => readDiscount(ctx, one, { customer, currency: body.currency, amount: null }))
     .map((source) => redeem(ctx, source, { customer, subscription: body.id, session: null, at }).id);
+  const removed = body.discounts.map((one) => idOf(one) ?? "").filter((id) => !kept.includes(id));
   ctx.change(stored, updated, (changed) => {
     changed.discounts = [...kept, ...added];
   });
+  for (const id of removed) announceEnd(ctx, id);
 }
 
 function applyPlainFields(ctx: Context, stored: Stored<"subscription">, params: Update): void {

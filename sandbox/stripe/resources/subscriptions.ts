@@ -320,7 +320,8 @@ function findItem(
   ctx: Context,
   id: string,
 ): { stored: Stored<"subscription">; item: Stripe.SubscriptionItem } {
-  for (const stored of ctx.store.list("subscription")) {
+  const byFirst = [...ctx.store.list("subscription", { ref: id })];
+  for (const stored of byFirst.length > 0 ? byFirst : ctx.store.list("subscription")) {
     const item = stored.body.items.data.find((one) => one.id === id);
     if (item !== undefined) return { stored, item };
   }

@@ -41,7 +41,7 @@ const readers: Readers = {
   }),
   subscription: ({ body, inner }) => ({
     customer: idOf(body.customer),
-    ref: idOf(body.schedule),
+    ref: body.items.data[0]?.id ?? null,
     clock: idOf(body.test_clock),
     due: subscriptionDue(body, inner.isTrialEndAnnounced),
     rank: 1,

@@ -16,6 +16,8 @@ CREATE INDEX IF NOT EXISTS by_kind ON documents (kind, seq);
 CREATE INDEX IF NOT EXISTS by_customer ON documents (kind, customer, seq);
 CREATE INDEX IF NOT EXISTS by_ref ON documents (kind, ref, seq);
 CREATE INDEX IF NOT EXISTS by_due ON documents (due, rank, seq) WHERE due IS NOT NULL;
+CREATE INDEX IF NOT EXISTS by_attempt ON documents (json_extract(body, '$.nextAttemptAt'))
+  WHERE kind = 'delivery' AND customer = 'pending';
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS idempotency (
   key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
@@ -145,6 +147,21 @@ export class Store {
        ORDER BY due, rank, seq LIMIT 1`,
     ).get(upTo, ...(clock === null ? [] : [clock])) as (Row & { due: number }) | undefined;
     return row === undefined ? null : { stored: this.load(row), due: row.due };
+  }
+
+  /** Deliveries that wait, the most urgent first, with the time of their next attempt. */
+  waitingDeliveries(limit: number): { id: string; at: number }[] {
+    return this.prepare(
+      `SELECT id, json_extract(body, '$.nextAttemptAt') AS at FROM documents
+       WHERE kind = 'delivery' AND customer = 'pending' ORDER BY json_extract(body, '$.nextAttemptAt'), seq LIMIT ?`,
+    ).all(limit) as { id: string; at: number }[];
+  }
+
+  /** The stand-in has another address than before: what it handed out leads to the new one. */
+  moveAddress(before: string, after: string): void {
+    this.prepare(
+      "UPDATE documents SET body = replace(body, ?, ?) WHERE kind IN ('session', 'invoice', 'charge')",
+    ).run(`${before}/`, `${after}/`);
   }
 
   count(kind: Kind): number {

@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { apiVersion } from "../context.ts";
-import type { Attempt, Stored } from "../store/documents.ts";
+import type { Attempt } from "../store/documents.ts";
 import { signatureHeader } from "./signature.ts";
 
 const second = 1000;
@@ -21,6 +21,8 @@ const backOff = [
 ];
 const answerTimeoutMs = 10 * second;
 const mostAtOnce = 20;
+/** Where the order is to be broken, of so many waiting ones any may be next. */
+const shuffledWindow = 200;
 const keptAnswerLength = 2000;
 
 /** Brings events to endpoints: signed when sent, again when refused, in no promised order. */
@@ -30,6 +32,7 @@ export class Courier {
   private readonly aborts = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private isStopped = false;
+  private isWoken = false;
 
   constructor(ctx: Context) {
     this.ctx = ctx;
@@ -37,29 +40,34 @@ export class Courier {
 
   /** Looks for what is due; called after every change and when the next attempt's time has come. */
   wake(): void {
+    if (this.isWoken) return;
+    this.isWoken = true;
+    setImmediate(() => {
+      this.isWoken = false;
+      this.look();
+    });
+  }
+
+  private look(): void {
     if (this.isStopped) return;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     const { deliveries } = this.ctx.settings();
     if (deliveries.isPaused) return;
     const now = this.ctx.nowMs();
-    let next = Number.POSITIVE_INFINITY;
-    const due: Stored<"delivery">[] = [];
-    for (const stored of this.ctx.store.list("delivery", { customer: "pending" })) {
-      if (this.underway.has(stored.id)) continue;
-      const at =
-        (stored.body.nextAttemptAt ?? now) + (stored.body.attempts.length === 0 ? deliveries.delayMs : 0);
-      if (at > now) next = Math.min(next, at);
-      else due.push(stored);
-    }
-    // Newest first comes out of the store; oldest first is the usual order, shuffled where asked.
-    due.reverse();
+    const window = deliveries.isShuffled ? shuffledWindow : mostAtOnce;
+    const waiting = this.ctx.store
+      .waitingDeliveries(window + this.underway.size)
+      .filter(({ id }) => !this.underway.has(id))
+      .map(({ id, at }) => ({ id, at: at + deliveries.delayMs }));
+    const due = waiting.filter(({ at }) => at <= now);
+    const next = waiting.find(({ at }) => at > now)?.at ?? Number.POSITIVE_INFINITY;
     if (deliveries.isShuffled) due.sort((a, b) => hash(a.id) - hash(b.id));
     for (const stored of due.slice(0, Math.max(0, mostAtOnce - this.underway.size))) {
       this.underway.add(stored.id);
       void this.deliver(stored.id).finally(() => {
         this.underway.delete(stored.id);
-        setImmediate(() => this.wake());
+        this.wake();
       });
     }
     if (Number.isFinite(next)) {
