@@ -5,7 +5,7 @@
 const domains = {
   account: ["auth", "workspaces"],
   auth: ["workspaces"],
-  billing: ["audit", "codes", "entitlements", "workspaces"],
+  billing: ["audit", "auth", "codes", "entitlements", "workspaces"],
   codes: ["audit", "auth", "entitlements", "workspaces"],
   redirects: ["codes", "scans"],
 };

@@ -8,6 +8,7 @@ import { isPortFree } from "./ports.ts";
 import { migrate, root } from "./prisma.ts";
 import { buildProduct, generateClient } from "./up/build.ts";
 import { readDemoPasswords } from "./up/demo-passwords.ts";
+import { apiHost } from "./up/local-stripe.ts";
 import { lockFolder } from "./up/lock.ts";
 import { bareEnvironment, type Options, readOptions } from "./up/options.ts";
 import { writeSandboxEnv } from "./up/sandbox-env.ts";
@@ -88,7 +89,18 @@ function describe(options: Options, services: Services | null): Record<string, s
           SUPABASE_URL: services.auth.url,
           SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
           SUPABASE_SECRET_KEY: keys.secretKey,
+          ...describeStripe(services),
         }),
+  };
+}
+
+function describeStripe({ stripe, keys }: Services): Record<string, string> {
+  if (!stripe) return {};
+  return {
+    STRIPE_SECRET_KEY: keys.stripeSecretKey,
+    STRIPE_WEBHOOK_SECRET: keys.stripeWebhookSecret,
+    STRIPE_API_HOST: apiHost(stripe.server),
+    ...(stripe.prices as Record<string, string>),
   };
 }
 

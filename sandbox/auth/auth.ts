@@ -16,7 +16,7 @@ export type Auth = {
 
 export type AuthOptions = {
   databaseUrl: string;
-  keys: SandboxKeys;
+  keys: Pick<SandboxKeys, "publishableKey" | "secretKey" | "jwtSecret">;
   /** Where the product is served: links in mails lead there. */
   appUrl: string;
   smtpPort: number;

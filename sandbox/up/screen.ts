@@ -15,7 +15,13 @@ export function printScreen(
     for (const [login, password] of Object.entries(passwords)) {
       lines.push(`    ${`${login}@${demoDomain}`.padEnd(36)} ${password}`);
     }
-    lines.push("", `  mailbox   ${services.mail.url}`, `  Postgres  ${services.postgres.folder}`);
+    lines.push("", `  mailbox   ${services.mail.url}`);
+    if (services.stripe) {
+      lines.push(
+        `  Stripe    ${services.stripe.server.url}   (pays: 4242 4242 4242 4242, declines: 4000 0000 0000 0002)`,
+      );
+    }
+    lines.push(`  Postgres  ${services.postgres.folder}`);
   } else {
     lines.push(
       `  Postgres  ${hostOf(options.fromFile.DATABASE_URL)} (real)`,

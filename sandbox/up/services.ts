@@ -5,6 +5,7 @@ import { readKeys, type SandboxKeys } from "../auth/keys.ts";
 import { type Mail, startMail } from "../mail/mail.ts";
 import { isPortFree } from "../ports.ts";
 import { type Postgres, startPostgres } from "../postgres/postgres.ts";
+import { type LocalStripe, startLocalStripe } from "./local-stripe.ts";
 import type { Options } from "./options.ts";
 import { step } from "./steps.ts";
 
@@ -12,6 +13,8 @@ export type Services = {
   postgres: Postgres;
   mail: Mail;
   auth: Auth;
+  /** Null where `.env.local` names a Stripe account. */
+  stripe: LocalStripe | null;
   keys: SandboxKeys;
   stop: () => Promise<void>;
 };
@@ -26,10 +29,10 @@ export async function startServices(options: Options): Promise<Services> {
     const keys = readKeys(join(options.dataDir, "keys.json"));
     const supervised = await step("Postgres", () => startSupervisedPostgres(options));
     stops.push(supervised.stop);
-    // Where it is easy to remember, if nobody else is there.
-    const besideTheProduct = options.port + 1;
-    const port = (await isPortFree(besideTheProduct, "127.0.0.1")) ? besideTheProduct : 0;
-    const mail = await step("mailbox", () => startMail({ folder: join(options.dataDir, "mail"), port }));
+    const mailPort = await portBeside(options, 1);
+    const mail = await step("mailbox", () =>
+      startMail({ folder: join(options.dataDir, "mail"), port: mailPort }),
+    );
     stops.push(mail.stop);
     const auth = await step("Supabase Auth", () =>
       startAuth({
@@ -40,11 +43,19 @@ export async function startServices(options: Options): Promise<Services> {
       }),
     );
     stops.push(auth.stop);
-    return { postgres: supervised.postgres, mail, auth, keys, stop };
+    const stripe = options.fromFile.STRIPE_SECRET_KEY ? null : await startLocalStripe(options, keys);
+    if (stripe) stops.push(stripe.server.stop);
+    return { postgres: supervised.postgres, mail, auth, stripe, keys, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Beside the product's port, where it is easy to remember; a free one if somebody is there. */
+async function portBeside(options: Options, offset: number): Promise<number> {
+  const port = options.port + offset;
+  return (await isPortFree(port, "127.0.0.1")) ? port : 0;
 }
 
 /** A Postgres that is started again, on the same port, when it goes away without having been asked. */

@@ -28,3 +28,13 @@ export function refusalTexts(state: FormState<unknown>, t: unknown) {
     errorsOf: (name: string): string[] => (fields[name] ?? []).map(field),
   };
 }
+
+/**
+ * The words of a problem document's code, for islands that call a route of ours.
+ * @param t the translator of `errors`
+ */
+export function refusalMessage(t: unknown, code: string): string {
+  // SAFETY: as above; a code that is not known here has the words of an error of ours.
+  const translate = t as Translate;
+  return translate(translate.has(code) ? code : "internal", { seconds: 0, limit: 0 });
+}
