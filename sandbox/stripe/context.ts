@@ -19,6 +19,8 @@ export class Context {
   /** Set where shapes are checked: throws when an event is not Stripe's. */
   checkEvent: (event: Stripe.Event) => void = () => {};
   private readonly wallNow: () => number;
+  /** While something that was due earlier is done, it is that time. */
+  private ownTime: number | null = null;
 
   constructor(options: { store: Store; random: RandomBytes; now: () => number }) {
     this.store = options.store;
@@ -39,7 +41,18 @@ export class Context {
   /** Unix seconds on a test clock, or on the sandbox's own where there is none. */
   now(clock: string | { id: string } | null | undefined = null): number {
     const found = this.store.find("test_clock", idOf(clock));
-    return found === null ? Math.floor(this.nowMs() / 1000) : found.body.frozen_time;
+    return found?.body.frozen_time ?? this.ownTime ?? Math.floor(this.nowMs() / 1000);
+  }
+
+  /** Does what was due at a time as if it were that time. */
+  at<T>(time: number, work: () => T): T {
+    const before = this.ownTime;
+    this.ownTime = time;
+    try {
+      return work();
+    } finally {
+      this.ownTime = before;
+    }
   }
 
   id(prefix: string, length = 24): string {

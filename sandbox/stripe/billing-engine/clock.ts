@@ -63,7 +63,7 @@ export function stepOwnTime(ctx: Context): boolean {
   return ctx.store.transaction(() => {
     const next = ctx.store.nextDue(null, ctx.now());
     if (next === null) return false;
-    runDue(ctx, next.stored, next.due);
+    ctx.at(next.due, () => runDue(ctx, next.stored, next.due));
     return true;
   });
 }

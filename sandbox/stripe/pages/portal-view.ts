@@ -15,7 +15,13 @@ import {
   page,
   testCards,
 } from "./html.ts";
-import type { Portal } from "./portal.ts";
+
+/** What a session of the portal is about. */
+export type Portal = {
+  session: Stored<"portal_session">;
+  configuration: Stored<"portal_configuration">;
+  customer: Stored<"customer">;
+};
 
 export function portalPage(ctx: Context, portal: Portal, error: string | null, status = 200): PageAnswer {
   const { session, configuration, customer } = portal;

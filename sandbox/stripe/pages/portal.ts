@@ -8,15 +8,9 @@ import { idOf } from "../store/indexes.ts";
 import { attempt, readCard, refusal } from "./card-form.ts";
 import { field, html, type PageAnswer, type PageCall, page, redirect } from "./html.ts";
 import { decreases, scheduleChange } from "./portal-schedule.ts";
-import { portalPage } from "./portal-view.ts";
+import { type Portal, portalPage } from "./portal-view.ts";
 
 const validSeconds = 3600;
-
-export type Portal = {
-  session: Stored<"portal_session">;
-  configuration: Stored<"portal_configuration">;
-  customer: Stored<"customer">;
-};
 
 /** `/p/session/:id`: the customer portal, for one customer and one hour. */
 export function answerPortal(ctx: Context, id: string, call: PageCall): PageAnswer {

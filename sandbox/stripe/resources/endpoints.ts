@@ -13,6 +13,7 @@ import { paymentMethodEndpoints } from "./payment-methods.ts";
 import { paymentEndpoints } from "./payments.ts";
 import { portalEndpoints } from "./portal.ts";
 import { scheduleEndpoints } from "./schedules.ts";
+import { subscriptionItemEndpoints } from "./subscription-items.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { testClockEndpoints } from "./test-clocks.ts";
 import { webhookEndpoints } from "./webhook-endpoints.ts";
@@ -25,6 +26,7 @@ export const endpoints: Endpoint[] = [
   ...couponEndpoints,
   ...checkoutEndpoints,
   ...subscriptionEndpoints,
+  ...subscriptionItemEndpoints,
   ...scheduleEndpoints,
   ...invoiceEndpoints,
   ...paymentEndpoints,

@@ -265,68 +265,7 @@ export const subscriptionEndpoints = [
     const { end: _end, ...rest } = discount.body;
     return { ...rest, deleted: true };
   }),
-  endpoint<Stripe.SubscriptionItemListParams>(
-    "GET",
-    "/v1/subscription_items",
-    "Stripe.SubscriptionItemListParams",
-    "Stripe.ApiList<Stripe.SubscriptionItem>",
-    ({ ctx, params }) => requireSubscription(ctx, params.subscription, "subscription").body.items,
-  ),
-  endpoint<Stripe.SubscriptionItemCreateParams>(
-    "POST",
-    "/v1/subscription_items",
-    "Stripe.SubscriptionItemCreateParams",
-    "Stripe.SubscriptionItem",
-    ({ ctx, params }) => {
-      const stored = requireSubscription(ctx, params.subscription, "subscription");
-      const { price, quantity, proration_behavior, proration_date, payment_behavior } = params;
-      if (price === undefined) throw missingParameter("price");
-      updateSubscription(ctx, stored, {
-        items: [{ price, quantity }],
-        proration_behavior,
-        proration_date,
-        payment_behavior,
-      });
-      return stored.body.items.data.at(-1);
-    },
-  ),
-  endpoint(
-    "GET",
-    "/v1/subscription_items/:id",
-    null,
-    "Stripe.SubscriptionItem",
-    ({ ctx, id }) => findItem(ctx, id).item,
-  ),
-  endpoint<Stripe.SubscriptionItemUpdateParams>(
-    "POST",
-    "/v1/subscription_items/:id",
-    "Stripe.SubscriptionItemUpdateParams",
-    "Stripe.SubscriptionItem",
-    ({ ctx, params, id }) => {
-      const { stored } = findItem(ctx, id);
-      const { price, quantity, proration_behavior, proration_date, payment_behavior } = params;
-      updateSubscription(ctx, stored, {
-        items: [{ id, price, quantity }],
-        proration_behavior,
-        proration_date,
-        payment_behavior,
-      });
-      return stored.body.items.data.find((item) => item.id === id);
-    },
-  ),
 ];
-
-function findItem(
-  ctx: Context,
-  id: string,
-): { stored: Stored<"subscription">; item: Stripe.SubscriptionItem } {
-  const byFirst = [...ctx.store.list("subscription", { ref: id })];
-  for (const stored of byFirst.length > 0 ? byFirst : ctx.store.list("subscription")) {
-    const item = stored.body.items.data.find((one) => one.id === id);
-    if (item !== undefined) return { stored, item };
-  }
-  throw missing("subscription_item", id);
-}
 
 function isStatusWanted(status: string | undefined, body: Stripe.Subscription): boolean {
   if (status === "all") return true;
