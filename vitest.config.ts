@@ -12,7 +12,7 @@ export default defineConfig({
           include: ["{src,sandbox,scripts,prisma,bench}/**/*.test.{ts,tsx}", "*.test.ts"],
           exclude: [...elsewhere, ...databaseTests],
           setupFiles: ["sandbox/testing/properties.ts"],
-          testTimeout: process.env.PROPERTY_RUNS ? 600_000 : 5_000,
+          testTimeout: process.env.PROPERTY_RUNS ? 600_000 : 30_000,
         },
       },
       {
@@ -21,7 +21,7 @@ export default defineConfig({
           include: databaseTests,
           exclude: elsewhere,
           globalSetup: ["sandbox/testing/global-setup.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
           // Two cores: more workers would only wait for each other, each with a database of its own.
           maxWorkers: 2,
