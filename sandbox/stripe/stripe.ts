@@ -123,6 +123,11 @@ export async function startStripe(options: StripeOptions): Promise<StripeServer>
     const text = (await readBody(request)) ?? "";
     const method = request.method ?? "GET";
     if (url.pathname.startsWith("/_sandbox/")) {
+      // Only programs: a page in a browser, whose calls carry an Origin, has no business here.
+      if (request.headers.origin !== undefined) {
+        response.writeHead(403, { "Content-Type": "text/plain" }).end("Not from a page.");
+        return;
+      }
       const body = text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
       const done = answerControl(control, { method, path: url.pathname, query: url.searchParams, body });
       response.writeHead(done.status, { "Content-Type": "application/json" }).end(JSON.stringify(done.body));
