@@ -100,7 +100,7 @@ export default async function BillingPage({ searchParams }: Props) {
               {view === "canceling" && <ResumeButton />}
             </div>
           )}
-          {mayPay && !subscription && customer && (
+          {mayPay && !subscription && customer?.currency != null && (
             <GoToStripe action={routes.api.portal}>{t("history")}</GoToStripe>
           )}
         </div>
