@@ -6,7 +6,8 @@ const workspacesAtOnce = 500;
 
 /**
  * Does what time alone has made necessary: a trial or a grace has ended, and nobody was told.
- * Looks only at workspaces with more active codes than Free holds and no payment that is in order.
+ * Looks only at workspaces that have had more than Free, hold more active codes than it does and
+ * have no payment in order; whoever never had more was held to it at every creation.
  * @returns how many workspaces had codes paused
  */
 export async function sweepAccess(db: PrismaRoot, now: Date): Promise<number> {
@@ -14,7 +15,8 @@ export async function sweepAccess(db: PrismaRoot, now: Date): Promise<number> {
   const suspects = await db.$queryRaw<{ id: string }[]>(sql`
     SELECT c.workspace_id AS id FROM qr_codes c JOIN workspaces w ON w.id = c.workspace_id
     WHERE c.is_active AND c.deleted_at IS NULL
-      AND (w.trial_ends_at IS NULL OR w.trial_ends_at <= ${now})
+      AND (w.trial_ends_at <= ${now} OR w.trial_ends_at IS NULL
+        AND EXISTS (SELECT FROM subscriptions s WHERE s.workspace_id = w.id))
       AND NOT EXISTS (
         SELECT FROM subscriptions s WHERE s.workspace_id = w.id AND s.kind = 'plan' AND s.tier IS NOT NULL
           AND (s.status IN ('active', 'trialing') OR s.status = 'past_due' AND s.grace_until > ${now}))
