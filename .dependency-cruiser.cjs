@@ -3,11 +3,13 @@
 
 /** Domains of src/lib that may use another one: everything not listed here stays apart. */
 const domains = {
-  account: ["auth", "workspaces"],
+  account: ["audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
+  admin: ["audit", "auth", "billing", "workspaces"],
   auth: ["workspaces"],
-  billing: ["audit", "auth", "codes", "entitlements", "workspaces"],
-  codes: ["audit", "auth", "entitlements", "workspaces"],
+  billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
+  codes: ["audit", "auth", "entitlements", "mails", "workspaces"],
   redirects: ["codes", "scans"],
+  workspaces: ["mails"],
 };
 
 const layer = (from, to, comment) => ({
