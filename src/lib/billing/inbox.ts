@@ -1,5 +1,5 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
-import { hourMs, secondMs } from "#shared/time.ts";
+import { secondMs } from "#shared/time.ts";
 
 export type StoredEvent = {
   id: string;
@@ -13,14 +13,15 @@ export type StoredEvent = {
 
 /** Whoever stores an event also has it processed; the sweep comes only after this. */
 const headStartMs = 15 * secondMs;
+/** Whoever takes due events has them to itself for so long; then it has died, and the next one may. */
+const claimMs = 20 * secondMs;
 const firstRetryMs = 5 * secondMs;
-const longestRetryMs = hourMs;
-/** With the pauses between them about six hours; then a person looks at it. */
+/** With the pauses between them almost a day (22 hours and 45 minutes); then a person looks at it. */
 export const mostAttempts = 15;
 
-/** How long to wait after the so-many-th failure. */
+/** How long to wait after the so-many-th failure: each time twice as long. */
 export function retryDelayMs(attempts: number): number {
-  return Math.min(firstRetryMs * 2 ** (attempts - 1), longestRetryMs);
+  return firstRetryMs * 2 ** (attempts - 1);
 }
 
 /** @returns false when the event was there already */
@@ -44,10 +45,15 @@ export async function insertEvent(
     INSERT INTO webhook_events
       (id, type, api_version, object_id, customer_id, payload, state, next_attempt_at, occurred_at, received_at)
     VALUES (${rest.id}, ${rest.type}, ${rest.apiVersion}, ${rest.objectId}, ${rest.customerId},
-      ${JSON.stringify(payload)}::jsonb, ${state}::webhook_event_state,
+      ${JSON.stringify(payload, storable)}::jsonb, ${state}::webhook_event_state,
       ${new Date(now.getTime() + headStartMs)}, ${rest.occurredAt}, ${now})
     ON CONFLICT (id) DO NOTHING`);
   return inserted === 1;
+}
+
+/** Postgres stores neither NUL nor half a character, and refuses the whole text for one of them. */
+function storable(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? value.replaceAll("\0", "\ufffd").toWellFormed() : value;
 }
 
 export function findEvent(db: Prisma, id: string): Promise<StoredEvent | null> {
@@ -73,14 +79,17 @@ export async function pendingEventIds(db: Prisma, customerId: string): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** Events whose time has come, those of nobody's head start, the oldest first. */
-export async function dueEventIds(db: Prisma, now: Date, limit: number): Promise<string[]> {
-  const rows = await db.webhookEvent.findMany({
-    where: { state: "pending", nextAttemptAt: { lte: now } },
-    select: { id: true },
-    orderBy: { nextAttemptAt: "asc" },
-    take: limit,
-  });
+/**
+ * Takes events whose time has come, the oldest first. Several processes that take at once get
+ * different ones, and nobody gets them again before the claim has run out.
+ */
+export async function claimDueEvents(db: Prisma, now: Date, limit: number): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>(sql`
+    UPDATE webhook_events SET next_attempt_at = ${new Date(now.getTime() + claimMs)}
+    WHERE id IN (
+      SELECT id FROM webhook_events WHERE state = 'pending' AND next_attempt_at <= ${now}
+      ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)
+    RETURNING id`);
   return rows.map(({ id }) => id);
 }
 
@@ -125,14 +134,19 @@ export async function recordFailure(
   const nextAttemptAt = new Date(now.getTime() + retryDelayMs(attempts));
   await db.webhookEvent.updateMany({
     where: { id: event.id, state: "pending" },
-    data: { attempts, nextAttemptAt, error: error.slice(0, 500), state: isLast ? "set_aside" : "pending" },
+    data: {
+      attempts,
+      nextAttemptAt,
+      error: String(storable("", error)).slice(0, 500).toWellFormed(),
+      state: isLast ? "set_aside" : "pending",
+    },
   });
   return isLast ? null : nextAttemptAt;
 }
 
 /** Puts an event back as if it had just come: a person has mended what was wrong. */
-export async function replayEvent(db: Prisma, id: string, now: Date): Promise<boolean> {
-  const { count } = await db.webhookEvent.updateMany({
+export async function replayEvent(tx: Prisma, id: string, now: Date): Promise<boolean> {
+  const { count } = await tx.webhookEvent.updateMany({
     where: { id },
     data: { state: "pending", attempts: 0, nextAttemptAt: now, error: null, processedAt: null },
   });

@@ -1,6 +1,7 @@
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { findQueue } from "#platform/jobs/queue.ts";
 import { Refusal } from "#shared/errors.ts";
+import { isRemembered, remember } from "./event-memory.ts";
 import { isRelevant, subjectOf } from "./event-subject.ts";
 import { insertEvent } from "./inbox.ts";
 import { verifyWebhook } from "./verify-webhook.ts";
@@ -26,6 +27,7 @@ export async function receiveWebhook(
     throw new Refusal("validation", { values: { reason: verified.refusal } });
   }
   const { event } = verified;
+  if (await isRemembered(event.id)) return { eventId: event.id, isForCaller: false };
   const { objectId, customerId } = subjectOf(event);
   const stored = {
     id: event.id,
@@ -43,5 +45,6 @@ export async function receiveWebhook(
     if (inserted && stored.isRelevant) await queue?.send(tx, "stripe-event", { eventId: event.id });
     return inserted;
   });
+  await remember(event.id);
   return { eventId: event.id, isForCaller: isNew && stored.isRelevant && queue === null };
 }

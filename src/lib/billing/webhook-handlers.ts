@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { log } from "#platform/log/log.ts";
+import { withCustomerLock } from "./customer-lock.ts";
 import { isRelevant, subjectOf } from "./event-subject.ts";
 import * as inbox from "./inbox.ts";
 import { found } from "./read-customer.ts";
@@ -18,8 +19,7 @@ export async function processEvent(tools: SyncTools, eventId: string): Promise<v
     const customerId = event.customerId ?? (await lookUpCustomer(tools, event));
     if (customerId === null || !isRelevant(event.type)) return await inbox.markIgnored(db, eventId, now());
     if (event.customerId === null) await inbox.setCustomer(db, eventId, customerId);
-    const outcome = await syncCustomer(tools, customerId);
-    if (outcome.kind === "unknown_customer") await fail(tools, event, outcome.kind);
+    await withCustomerLock(db, customerId, () => readFor(tools, event, customerId));
   } catch (err) {
     log().warn(
       { err, eventId, type: event.type, attempts: event.attempts + 1 },
@@ -29,29 +29,51 @@ export async function processEvent(tools: SyncTools, eventId: string): Promise<v
   }
 }
 
+/** Reads the customer, unless whoever held the lock before has done so for this event too. */
+async function readFor(tools: SyncTools, event: inbox.StoredEvent, customerId: string): Promise<void> {
+  if ((await inbox.findEvent(tools.db, event.id))?.state !== "pending") return;
+  const outcome = await syncCustomer(tools, customerId);
+  if (outcome.kind === "unknown_customer") await fail(tools, event, outcome.kind);
+}
+
 /** How many customers are read at once: well below the calls a second that Stripe allows. */
 const lanes = 4;
 
-/** Processes several; of one customer the first does the work of all that are stored by then. */
+/**
+ * Processes several; of one customer the first does the work of all that are stored by then. One
+ * that fails keeps none of the others from being processed.
+ * @throws Error the first of what went wrong with the database, when all have had their turn
+ */
 export async function processEvents(tools: SyncTools, eventIds: readonly string[]): Promise<void> {
   const waiting = [...eventIds];
+  const failures: unknown[] = [];
   const work = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await processEvent(tools, id);
+    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+      await processEvent(tools, id).catch((error: unknown) => failures.push(error));
+    }
   };
   await Promise.all(Array.from({ length: lanes }, work));
+  if (failures.length > 0) throw failures[0];
 }
 
-const dueAtOnce = 500;
+/** Few enough that a claim on them does not run out while they wait for each other. */
+const claimedAtOnce = 25;
 
 /**
  * Processes whatever was left: its process died, its job was lost, or it failed and its time has
- * come again.
+ * come again. Any number of processes may sweep at once.
+ * @param isTimeUp asked before more are taken
  * @returns how many there were
  */
-export async function sweepEvents(tools: SyncTools): Promise<number> {
-  const ids = await inbox.dueEventIds(tools.db, tools.now(), dueAtOnce);
-  await processEvents(tools, ids);
-  return ids.length;
+export async function sweepEvents(tools: SyncTools, isTimeUp = () => false): Promise<number> {
+  let swept = 0;
+  while (!isTimeUp()) {
+    const ids = await inbox.claimDueEvents(tools.db, tools.now(), claimedAtOnce);
+    if (ids.length === 0) break;
+    await processEvents(tools, ids);
+    swept += ids.length;
+  }
+  return swept;
 }
 
 async function fail(tools: SyncTools, event: inbox.StoredEvent, error: string): Promise<void> {

@@ -29,6 +29,12 @@ function refusedInProduction(values: Variables): string[] {
   for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"] as const) {
     if (values[name] === undefined) problems.push(`${name} is missing. Copy it from Stripe's dashboard`);
   }
+  if (values.JOBS_MODE === "inline" && values.JOBS_SECRET === undefined) {
+    problems.push(
+      "JOBS_SECRET is missing. With JOBS_MODE=inline the platform's cron runs the jobs and proves itself by it. " +
+        "Make one with: openssl rand -base64 24",
+    );
+  }
   const appUrl = new URL(values.APP_URL);
   if (appUrl.protocol === "http:" && !isLoopback(appUrl.hostname)) {
     problems.push("APP_URL must start with https://: sessions and printed codes need it");

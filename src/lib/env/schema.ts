@@ -82,6 +82,10 @@ export const variables = z.object({
     .min(32, "must have at least 32 characters. Make one with: openssl rand -base64 48"),
   TRUSTED_PROXY: trustedProxy,
   JOBS_MODE: z.enum(["worker", "inline"], { error: "must be worker or inline" }).default("worker"),
+  JOBS_SECRET: z
+    .string()
+    .min(16, "must have at least 16 characters. Make one with: openssl rand -base64 24")
+    .optional(),
   REDIS_URL: address(["redis:", "rediss:"], "redis://127.0.0.1:6379").optional(),
   REDIS_MAX_RETRIES: wholeNumber(2, 0, 100),
   REDIS_CONNECT_TIMEOUT_MS: wholeNumber(2_000, 50, 60_000),

@@ -90,6 +90,7 @@ describe("forms", () => {
     ["STRIPE_SECRET_KEY", "pk_live_abc"],
     ["LOG_LEVEL", "loud"],
     ["JOBS_MODE", "cron"],
+    ["JOBS_SECRET", "fifteen letters"],
   ])("a malformed %s is named", (name, value) => {
     const problems = problemsOf({ ...production, [name]: value });
     expect(problems).toHaveLength(1);
@@ -123,6 +124,7 @@ describe("production refuses", () => {
     ["the sandbox's publishable key", { SUPABASE_PUBLISHABLE_KEY: "sb_publishable_sandbox_x" }, "SUPABASE_"],
     ["the sandbox's secret key", { SUPABASE_SECRET_KEY: "sb_secret_sandbox_x" }, "SUPABASE_SECRET_KEY"],
     ["the sandbox's secret", { APP_SECRET: `sandbox-${"x".repeat(40)}` }, "APP_SECRET"],
+    ["jobs by cron without a secret for it", { JOBS_MODE: "inline" }, "JOBS_SECRET"],
     [
       "a pooler without a direct connection",
       { DATABASE_URL: "postgresql://user:secret@db.example.com:6543/postgres" },
