@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Browser, cardForm, openPage } from "./testing/browser.ts";
+import { typesFor } from "./testing/clocked.ts";
 import { type Harness, makeCatalogue, startHarness } from "./testing/harness.ts";
 
 const success = "http://app.test/success?session={CHECKOUT_SESSION_ID}";
@@ -67,7 +68,7 @@ describe("the checkout page", { timeout: 30_000 }, () => {
     expect((await stripe.subscriptions.list({ customer: String(paid.customer) })).data).toHaveLength(1);
   });
 
-  test("says why a card is refused and leaves nothing behind", async () => {
+  test("says why a card is refused and leaves only the refused charges behind", async () => {
     const { stripe, customer, session, browser } = await open();
     for (const [number, message] of [
       ["4000000000000002", "declined"],
@@ -81,6 +82,16 @@ describe("the checkout page", { timeout: 30_000 }, () => {
     }
     expect((await stripe.subscriptions.list({ customer: customer.id, status: "all" })).data).toEqual([]);
     expect((await stripe.checkout.sessions.retrieve(session.id)).status).toBe("open");
+    const refused = (await stripe.charges.list({ customer: customer.id })).data;
+    // The number that is none never reached a bank.
+    expect(refused.map((charge) => [charge.status, charge.failure_code])).toEqual(
+      ["card_declined", "expired_card", "card_declined", "card_declined"].map((code) => ["failed", code]),
+    );
+    expect(new Set(refused.map((charge) => charge.payment_intent)).size).toBe(1);
+    const types = await typesFor(stripe, customer.id);
+    expect(types.filter((type) => type === "charge.failed")).toHaveLength(4);
+    expect(types.filter((type) => type === "payment_intent.payment_failed")).toHaveLength(4);
+    expect((await stripe.customers.listPaymentMethods(customer.id)).data).toEqual([]);
     expect((await pay(await openPage(session.url ?? ""))).status).toBe(303);
     expect(browser.status).toBe(200);
   });

@@ -210,6 +210,7 @@ async function checkoutAndPortal(stripe: Stripe, { monthly }: Catalogue): Promis
   await stripe.checkout.sessions.listLineItems(session.id);
   await stripe.checkout.sessions.retrieve(session.id, { expand: ["subscription", "customer"] });
   await stripe.checkout.sessions.expire((await stripe.checkout.sessions.create(params)).id);
+  await setUpCard(stripe, customer.id);
   const configuration = await stripe.billingPortal.configurations.create({
     features: { invoice_history: { enabled: true } },
   });
@@ -219,6 +220,20 @@ async function checkoutAndPortal(stripe: Stripe, { monthly }: Catalogue): Promis
   await stripe.billingPortal.configurations.retrieve(configuration.id);
   await stripe.billingPortal.configurations.list({ is_default: true });
   await stripe.billingPortal.sessions.create({ customer: customer.id, expand: ["configuration"] });
+}
+
+async function setUpCard(stripe: Stripe, customer: string): Promise<void> {
+  const session = await stripe.checkout.sessions.create({
+    mode: "setup",
+    currency: "usd",
+    customer,
+    success_url: "http://app.test/",
+  });
+  const refused = await (await openPage(session.url ?? "")).submit("complete", cardForm("4000000000000002"));
+  const asked = await refused.submit("complete", cardForm("4000002760003184"));
+  await asked.submit("authenticate", { result: "complete" });
+  await stripe.setupIntents.list({ customer });
+  await stripe.setupIntents.retrieve(String(session.setup_intent), { expand: ["payment_method"] });
 }
 
 /** Failing and paused subscriptions, for the events that only they send. */

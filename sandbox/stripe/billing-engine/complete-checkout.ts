@@ -2,10 +2,10 @@ import type Stripe from "stripe";
 import type { Context } from "../context.ts";
 import { invalid } from "../http/errors.ts";
 import { amountIn, requirePrice } from "../resources/catalogue.ts";
-import { hasTrial, totalsOf } from "../resources/checkout-sessions.ts";
 import { newCustomer, requireCustomer } from "../resources/customers.ts";
 import { mergeMetadata } from "../resources/metadata.ts";
 import { attachPaymentMethod, cardFault } from "../resources/payment-methods.ts";
+import { hasTrial, totalsOf } from "../resources/session-totals.ts";
 import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { behaviourOf } from "./cards.ts";
@@ -52,17 +52,30 @@ export function completeCheckout(
   const paid = { ctx, session, customer, method, isAuthenticated: options.isAuthenticated };
   if (session.body.mode === "subscription") subscribe(paid);
   else payOnce(paid, totals.total);
+  const paymentStatus = totals.total > 0 ? "paid" : "no_payment_required";
+  closeSession(ctx, session, { customer, payer: options.payer, paymentStatus });
+}
+
+export function closeSession(
+  ctx: Context,
+  session: Stored<"session">,
+  end: {
+    customer: Stored<"customer"> | null;
+    payer: Payer;
+    paymentStatus: Stripe.Checkout.Session.PaymentStatus;
+  },
+): void {
   const { body } = session;
   body.status = "complete";
   body.url = null;
-  body.customer = customer.id;
-  body.payment_status = totals.total > 0 ? "paid" : "no_payment_required";
+  body.customer = end.customer?.id ?? null;
+  body.payment_status = end.paymentStatus;
   body.customer_details = {
     address: null,
     business_name: null,
-    email: customer.body.email,
+    email: end.customer?.body.email ?? end.payer.email,
     individual_name: null,
-    name: options.payer.name ?? customer.body.name ?? null,
+    name: end.payer.name ?? end.customer?.body.name ?? null,
     phone: null,
     tax_exempt: "none",
     tax_ids: [],

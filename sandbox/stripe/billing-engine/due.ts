@@ -2,12 +2,9 @@ import type { Context } from "../context.ts";
 import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { cancelNow } from "./cancel.ts";
-import { periodLines, recordDebits, recurringOf } from "./changes.ts";
-import { endDiscounts } from "./discounts.ts";
-import { createInvoice, finalizeInvoice, voidInvoice } from "./invoices.ts";
+import { finalizeInvoice, voidInvoice } from "./invoices.ts";
 import { payInvoice } from "./pay.ts";
-import { takeInvoiceItems } from "./pending-items.ts";
-import { nextBoundary } from "./periods.ts";
+import { renew } from "./renew.ts";
 import { enterNextPhase } from "./schedules.ts";
 
 const updated = "customer.subscription.updated";
@@ -110,51 +107,4 @@ function endTrial(ctx: Context, stored: Stored<"subscription">, at: number): voi
     return;
   }
   renew(ctx, stored, at);
-}
-
-/** The next period: its times, and an invoice that stays a draft for an hour. */
-export function renew(ctx: Context, stored: Stored<"subscription">, at: number): void {
-  const { body } = stored;
-  const first = body.items.data[0];
-  const customer = ctx.store.find("customer", idOf(body.customer));
-  if (first === undefined || customer === null) return;
-  const wasTrial = body.status === "trialing";
-  const start = first.current_period_end;
-  const recurring = recurringOf(ctx, first.price.id);
-  const anchor = wasTrial ? start : body.billing_cycle_anchor;
-  const end = nextBoundary(anchor, recurring, start);
-  const before = structuredClone(body);
-  const previousPeriod = { start: first.current_period_start, end: first.current_period_end };
-  for (const item of body.items.data) {
-    item.current_period_start = start;
-    item.current_period_end = end;
-  }
-  endDiscounts(ctx, stored, (_coupon, discount) => discount.end !== null && discount.end <= at);
-  const waiting = takeInvoiceItems(ctx, stored);
-  const isCollected = body.status !== "unpaid";
-  const invoice = createInvoice(ctx, {
-    customer,
-    subscription: stored,
-    currency: body.currency,
-    lines: [...waiting.lines, ...periodLines(ctx, stored, false)],
-    reason: "subscription_cycle",
-    at,
-    period: previousPeriod,
-    discounts: body.discounts.map((one) => idOf(one) ?? ""),
-    isAutomatic: isCollected,
-  });
-  waiting.assign(invoice.id);
-  stored.inner.debits = stored.inner.debits.filter((debit) => debit.to > at);
-  recordDebits(stored, invoice.body);
-  body.latest_invoice = invoice.id;
-  body.billing_cycle_anchor = anchor;
-  if (wasTrial) body.status = "active";
-  if (body.cancel_at_period_end) body.cancel_at = end;
-  ctx.store.save(stored);
-  ctx.emit(updated, body, {
-    items: before.items,
-    latest_invoice: before.latest_invoice,
-    ...(wasTrial ? { status: before.status } : {}),
-  });
-  endDiscounts(ctx, stored, (coupon) => coupon.duration === "once");
 }

@@ -1,8 +1,13 @@
+import type Stripe from "stripe";
 import type { Context } from "../context.ts";
 import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { cancelNow } from "./cancel.ts";
+import { itemsOf, renew } from "./renew.ts";
 import { updateSubscription } from "./update-subscription.ts";
+
+type Phase = Stripe.SubscriptionSchedule.Phase;
+const updated = "customer.subscription.updated";
 
 /** A phase has ended: the next one begins, or the schedule is over. */
 export function enterNextPhase(ctx: Context, schedule: Stored<"schedule">, at: number): void {
@@ -23,40 +28,75 @@ export function enterNextPhase(ctx: Context, schedule: Stored<"schedule">, at: n
     return;
   }
   body.current_phase = { start_date: next.start_date, end_date: next.end_date };
-  ctx.store.save(schedule);
   applyPhase(ctx, subscription, next, at);
+  ctx.store.save(schedule);
   ctx.emit("subscription_schedule.updated", body);
 }
 
-/** The phase's prices take effect; at the period's end the renewal then bills them. */
+/**
+ * What the phase sells takes effect. At the period's end that is what the renewal bills; in the middle of a
+ * period it is a change as any other.
+ */
 export function applyPhase(
   ctx: Context,
   subscription: Stored<"subscription">,
-  phase: Stored<"schedule">["body"]["phases"][number],
+  phase: Phase,
   at: number,
+  proration: string = phase.proration_behavior,
 ): void {
+  applyPhaseDiscounts(ctx, subscription, phase);
   const wanted = phase.items.map((item) => ({ price: idOf(item.price) ?? "", quantity: item.quantity ?? 1 }));
   const current = subscription.body.items.data;
-  const items = [
-    ...wanted.map((item, index) => ({
-      ...item,
-      ...(current[index] === undefined ? {} : { id: current[index].id }),
-    })),
-    ...current.slice(wanted.length).map((item) => ({ id: item.id, deleted: true })),
-  ];
   const isSame =
     wanted.length === current.length &&
     wanted.every(
       (item, index) => item.price === current[index]?.price.id && item.quantity === current[index]?.quantity,
     );
   if (isSame) return;
+  const { status, cancel_at: cancelAt } = subscription.body;
   const isBoundary = current[0]?.current_period_end === at;
+  const isEnding = cancelAt !== null && cancelAt <= at;
+  if (isBoundary && !isEnding && ["active", "past_due", "unpaid"].includes(status)) {
+    renew(ctx, subscription, at, wanted);
+    return;
+  }
+  const period = { start: current[0]?.current_period_start ?? at, end: current[0]?.current_period_end ?? at };
+  if (isBoundary || status === "trialing" || status === "paused") {
+    // A trial's end and a resumption bill what stands there then.
+    ctx.change(subscription, updated, (body) => {
+      body.items.data = itemsOf(ctx, body, wanted, period);
+    });
+    return;
+  }
   updateSubscription(ctx, subscription, {
-    items,
-    // At the boundary nothing of the old period is left to be credited.
-    proration_behavior: isBoundary ? "none" : (phase.proration_behavior as "none"),
+    items: [
+      ...wanted.map((item, index) => ({ ...item, id: current[index]?.id })),
+      ...current.slice(wanted.length).map((item) => ({ id: item.id, deleted: true })),
+    ],
+    proration_behavior: proration as "none",
     proration_date: at,
   });
+}
+
+/** A phase that names no discount has none: what the subscription had does not come along. */
+function applyPhaseDiscounts(ctx: Context, subscription: Stored<"subscription">, phase: Phase): void {
+  const now = subscription.body.discounts.map(idOf);
+  const wanted = phase.discounts.map((one) => idOf(one.discount));
+  if (now.length === wanted.length && wanted.every((id, index) => id !== null && id === now[index])) return;
+  const params = phase.discounts.map(
+    (one): { discount?: string; coupon?: string; promotion_code?: string } => {
+      const discount = idOf(one.discount);
+      if (discount !== null) return { discount };
+      const code = idOf(one.promotion_code);
+      return code === null ? { coupon: idOf(one.coupon) ?? "" } : { promotion_code: code };
+    },
+  );
+  updateSubscription(ctx, subscription, { discounts: params.length === 0 ? "" : params });
+  phase.discounts = subscription.body.discounts.map((one) => ({
+    coupon: null,
+    discount: idOf(one),
+    promotion_code: null,
+  }));
 }
 
 export function release(
@@ -77,8 +117,9 @@ export function release(
   else body.completed_at = at;
   ctx.store.save(schedule);
   if (subscription !== null) {
-    subscription.body.schedule = null;
-    ctx.store.save(subscription);
+    ctx.change(subscription, updated, (changed) => {
+      changed.schedule = null;
+    });
   }
   ctx.emit(`subscription_schedule.${body.status}`, body);
 }

@@ -42,6 +42,13 @@ export function updateSubscription(ctx: Context, stored: Stored<"subscription">,
       );
     }
   }
+  const cancels = params.cancel_at !== undefined || params.cancel_at_period_end !== undefined;
+  const schedule = idOf(stored.body.schedule);
+  if (cancels && schedule !== null) {
+    throw invalid(
+      `The subscription is managed by the subscription schedule \`${schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+    );
+  }
   const isPendingAsked = params.payment_behavior === "pending_if_incomplete";
   const unfit = isPendingAsked ? Object.keys(params).find((key) => !pendingAllowed.has(key)) : undefined;
   if (unfit !== undefined) {

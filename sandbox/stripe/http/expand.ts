@@ -15,6 +15,7 @@ const kindByPrefix: Record<string, Kind> = {
   ii: "invoice_item",
   inpay: "invoice_payment",
   pi: "payment_intent",
+  seti: "setup_intent",
   ch: "charge",
   re: "refund",
   du: "dispute",

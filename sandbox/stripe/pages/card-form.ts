@@ -17,17 +17,17 @@ export function readCard(ctx: Context, call: PageCall): Stored<"payment_method">
   });
 }
 
-export function refusal(message: string): StripeFault {
-  return new StripeFault(402, { type: "card_error", message });
+export function refusal(message: string, code?: string): StripeFault {
+  return new StripeFault(402, { type: "card_error", message, ...(code === undefined ? {} : { code }) });
 }
 
-/** Runs a person's action in a transaction: its refusal is a message and leaves nothing behind. */
-export function attempt(ctx: Context, work: () => void): string | null {
+/** Runs a person's action in a transaction: a refusal is answered and leaves nothing behind. */
+export function attempt(ctx: Context, work: () => void): StripeFault | null {
   try {
     ctx.store.transaction(work);
     return null;
   } catch (error) {
-    if (error instanceof StripeFault) return error.body.message;
+    if (error instanceof StripeFault) return error;
     throw error;
   }
 }

@@ -103,10 +103,10 @@ export function field(call: PageCall, name: string): string {
 }
 
 /** The bank's question, as a page with two answers. */
-export function authenticationPage(action: string, nonce: string, amount: string): PageAnswer {
+export function authenticationPage(action: string, nonce: string, amount: string | null): PageAnswer {
   return page(
     "3-D Secure",
-    html`<section><p>Your bank asks whether you approve this payment of ${amount}.</p>
+    html`<section><p>Your bank asks whether you approve ${amount === null ? "that this card is saved" : `this payment of ${amount}`}.</p>
 <form method="post" action="${action}" class="row"><input type="hidden" name="nonce" value="${nonce}">
 <button name="result" value="complete">Complete</button> <button class="quiet" name="result" value="fail">Fail</button></form></section>`,
   );

@@ -65,24 +65,24 @@ function askBank({ body }: Stored<"invoice">): PageAnswer {
 
 function payWithCard(ctx: Context, id: string, call: PageCall): PageAnswer {
   let outcome = "succeeded";
-  const error = attempt(ctx, () => {
+  const fault = attempt(ctx, () => {
     const invoice = requireInvoice(ctx, id);
     const method = readCard(ctx, call);
     attachPaymentMethod(ctx, method, idOf(invoice.body.customer) ?? "");
     outcome = payInvoice(ctx, invoice, { method, isOnSession: true });
   });
   const invoice = requireInvoice(ctx, id);
-  if (error !== null) return invoicePage(invoice, error, 402);
+  if (fault !== null) return invoicePage(invoice, fault.body.message, 402);
   return afterAttempt(ctx, invoice, outcome);
 }
 
 function answerBank(ctx: Context, id: string, call: PageCall): PageAnswer {
   let outcome = "succeeded";
-  const error = attempt(ctx, () => {
+  const fault = attempt(ctx, () => {
     outcome = authenticate(ctx, requireInvoice(ctx, id), field(call, "result") === "complete");
   });
   const invoice = requireInvoice(ctx, id);
-  return error === null ? afterAttempt(ctx, invoice, outcome) : invoicePage(invoice, error, 402);
+  return fault === null ? afterAttempt(ctx, invoice, outcome) : invoicePage(invoice, fault.body.message, 402);
 }
 
 function afterAttempt(ctx: Context, invoice: Stored<"invoice">, outcome: string): PageAnswer {

@@ -30,15 +30,16 @@ export function portalPage(ctx: Context, portal: Portal, error: string | null, s
   const subscriptions = [...ctx.store.list("subscription", { customer: customer.id })].filter(
     ({ body }) => !isOver(body),
   );
+  if (flow === "payment_method_update") return cardFlow(portal, error, status);
   const isShown = (...flows: string[]) => flow === null || flows.includes(flow);
   return page(
     "Billing",
     html`${errorBox(error)}<p><a href="${session.body.return_url ?? "#"}">Return to the product</a></p><main>
 ${isShown("subscription_cancel", "subscription_update", "subscription_update_confirm") && subscriptions.map((stored) => subscriptionSection(ctx, portal, stored))}
 ${isShown() && subscriptions.length === 0 && html`<section><h2>Plan</h2><p>No subscription.</p></section>`}
-${features.payment_method_update.enabled && isShown("payment_method_update") && cardsSection(ctx, portal)}
+${features.payment_method_update.enabled && isShown() && cardsSection(ctx, portal)}
 ${features.invoice_history.enabled && isShown() && invoicesSection(ctx, customer.id)}
-${features.payment_method_update.enabled && isShown("payment_method_update") && testCards}</main>`,
+${features.payment_method_update.enabled && isShown() && testCards}</main>`,
     status,
   );
 }
@@ -85,7 +86,21 @@ function cardsSection(ctx: Context, portal: Portal): Markup {
     }) => html`<div class="row"><span>${body.card?.brand ?? "card"} •••• ${body.card?.last4 ?? ""}${id === chosen ? " (default)" : ""}</span>
 ${id !== chosen && action(portal, "default_card", { payment_method: id }, "Make default")}${action(portal, "remove_card", { payment_method: id }, "Remove")}</div>`,
   )}
-<h2>Add a card</h2><form method="post" action="/p/session/${portal.session.id}"><input type="hidden" name="action" value="add_card">${cardFields}<p><button>Add</button></p></form></section>`;
+<h2>Add a card</h2>${cardForm(portal)}</section>`;
+}
+
+function cardForm({ session }: Portal): Markup {
+  return html`<form method="post" action="/p/session/${session.id}"><input type="hidden" name="action" value="add_card">${cardFields}<p><button>Add</button></p></form>`;
+}
+
+/** Nothing but the form: what somebody came for who only wants to replace a card. */
+function cardFlow(portal: Portal, error: string | null, status: number): PageAnswer {
+  return page(
+    "Add a payment method",
+    html`${errorBox(error)}<p><a href="${portal.session.body.return_url ?? "#"}">Return to the product</a></p>
+<main><section aria-labelledby="card"><h2 id="card">Card</h2>${cardForm(portal)}</section>${testCards}</main>`,
+    status,
+  );
 }
 
 function invoicesSection(ctx: Context, customer: string): Markup {

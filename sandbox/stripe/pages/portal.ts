@@ -1,4 +1,5 @@
 import { cancelNow, isOver } from "../billing-engine/cancel.ts";
+import { release } from "../billing-engine/schedules.ts";
 import { updateSubscription } from "../billing-engine/update-subscription.ts";
 import type { Context } from "../context.ts";
 import { amountIn, requirePrice } from "../resources/catalogue.ts";
@@ -17,11 +18,11 @@ export function answerPortal(ctx: Context, id: string, call: PageCall): PageAnsw
   const portal = findPortal(ctx, id);
   if (portal === null) return page("Expired", html`<p>This portal session has expired.</p>`, 410);
   if (call.method !== "POST") return portalPage(ctx, portal, null);
-  const error = attempt(ctx, () => {
+  const fault = attempt(ctx, () => {
     const fresh = findPortal(ctx, id);
     if (fresh !== null) act(ctx, fresh, call);
   });
-  if (error !== null) return portalPage(ctx, findPortal(ctx, id) ?? portal, error, 400);
+  if (fault !== null) return portalPage(ctx, findPortal(ctx, id) ?? portal, fault.body.message, 400);
   const completion = portal.session.body.flow?.after_completion;
   return redirect(
     completion?.type === "redirect" ? (completion.redirect?.return_url ?? "/") : `/p/session/${id}`,
@@ -125,6 +126,9 @@ function cancel(ctx: Context, portal: Portal, call: PageCall): void {
     cancelNow(ctx, subscription, { reason: "cancellation_requested" });
     return;
   }
+  // What was planned for the period's end does not come any more.
+  const schedule = ctx.store.find("schedule", idOf(subscription.body.schedule));
+  if (schedule !== null) release(ctx, schedule, ctx.now(subscription.body.test_clock), "released");
   // In flexible billing mode the portal writes a time and leaves `cancel_at_period_end` false.
   updateSubscription(ctx, subscription, { cancel_at: "max_period_end" });
 }

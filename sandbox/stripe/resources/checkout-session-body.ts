@@ -11,7 +11,7 @@ export function newSessionBody(
   params: Params,
   start: {
     id: string;
-    mode: "payment" | "subscription";
+    mode: "payment" | "subscription" | "setup";
     currency: string;
     expiresAt: number;
     now: number;
@@ -19,6 +19,7 @@ export function newSessionBody(
   },
 ): Stripe.Checkout.Session {
   const { id, mode, customer } = start;
+  const isSale = mode !== "setup";
   const creation = params.invoice_creation;
   return {
     id,
@@ -27,8 +28,8 @@ export function newSessionBody(
     after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: null,
-    amount_subtotal: 0,
-    amount_total: 0,
+    amount_subtotal: isSale ? 0 : null,
+    amount_total: isSale ? 0 : null,
     automatic_tax: { enabled: false, liability: null, provider: null, status: null },
     billing_address_collection: params.billing_address_collection ?? null,
     cancel_url: params.cancel_url ?? null,
@@ -92,12 +93,11 @@ export function newSessionBody(
     origin_context: null,
     payment_intent: null,
     payment_link: null,
-    payment_method_collection:
-      mode === "subscription" ? (params.payment_method_collection ?? "always") : null,
+    payment_method_collection: mode === "payment" ? null : (params.payment_method_collection ?? "always"),
     payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: ["card"],
-    payment_status: "unpaid",
+    payment_status: isSale ? "unpaid" : "no_payment_required",
     permissions: null,
     phone_number_collection: { enabled: false },
     recovered_from: null,
@@ -110,7 +110,7 @@ export function newSessionBody(
     submit_type: null,
     subscription: null,
     success_url: params.success_url ?? null,
-    total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
+    total_details: isSale ? { amount_discount: 0, amount_shipping: 0, amount_tax: 0 } : null,
     ui_mode: "hosted_page",
     url: `${ctx.baseUrl}/c/pay/${id}`,
     wallet_options: null,

@@ -5,7 +5,7 @@ import type { Included } from "../http/expand.ts";
 import { listOf } from "../http/lists.ts";
 import { idOf } from "../store/indexes.ts";
 import { catalogueEndpoints, currencyOptions } from "./catalogue.ts";
-import { checkoutEndpoints, lineItemsOf } from "./checkout-sessions.ts";
+import { checkoutEndpoints } from "./checkout-sessions.ts";
 import { couponEndpoints } from "./coupons.ts";
 import { customerEndpoints } from "./customers.ts";
 import { invoiceEndpoints, paymentsOf } from "./invoices.ts";
@@ -13,6 +13,8 @@ import { paymentMethodEndpoints } from "./payment-methods.ts";
 import { paymentEndpoints } from "./payments.ts";
 import { portalEndpoints } from "./portal.ts";
 import { scheduleEndpoints } from "./schedules.ts";
+import { lineItemsOf } from "./session-totals.ts";
+import { setupIntentEndpoints } from "./setup-intents.ts";
 import { subscriptionItemEndpoints } from "./subscription-items.ts";
 import { subscriptionEndpoints } from "./subscriptions.ts";
 import { testClockEndpoints } from "./test-clocks.ts";
@@ -30,6 +32,7 @@ export const endpoints: Endpoint[] = [
   ...scheduleEndpoints,
   ...invoiceEndpoints,
   ...paymentEndpoints,
+  ...setupIntentEndpoints,
   ...portalEndpoints,
   ...testClockEndpoints,
   ...webhookEndpoints,

@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
 import { cancelNow } from "../billing-engine/cancel.ts";
 import { createSubscription } from "../billing-engine/create-subscription.ts";
-import { renew } from "../billing-engine/due.ts";
 import { finalizeInvoice, markPaid, markUncollectible, voidInvoice } from "../billing-engine/invoices.ts";
 import { payInvoice, paymentFault } from "../billing-engine/pay.ts";
 import { findInvoicePayment } from "../billing-engine/payment-intents.ts";
+import { renew } from "../billing-engine/renew.ts";
 import { updateSubscription } from "../billing-engine/update-subscription.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../http/endpoint.ts";

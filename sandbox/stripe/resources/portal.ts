@@ -130,6 +130,12 @@ function newSession(
     flow?.subscription_update?.subscription ??
     flow?.subscription_update_confirm?.subscription ??
     null;
+  if (flow?.type === "payment_method_update" && !configuration.body.features.payment_method_update.enabled) {
+    throw invalid(
+      "This feature (payment_method_update) is not enabled in the portal configuration.",
+      "flow_data[type]",
+    );
+  }
   if (subscription !== null) requireSubscription(ctx, subscription, "flow_data");
   const id = ctx.id("bps");
   const confirm = flow?.subscription_update_confirm;

@@ -25,6 +25,7 @@ function phaseOf(
   input: { items: { price: string; quantity: number }[]; start: number; end: number; currency: string },
   proration: Phase["proration_behavior"],
   metadata: Record<string, string>,
+  discounts: Phase["discounts"],
 ): Phase {
   return {
     add_invoice_items: [],
@@ -36,7 +37,7 @@ function phaseOf(
     default_payment_method: null,
     default_tax_rates: [],
     description: null,
-    discounts: [],
+    discounts,
     end_date: input.end,
     invoice_settings: null,
     items: input.items.map((item) => ({
@@ -74,6 +75,11 @@ export function scheduleFrom(ctx: Context, subscription: Stored<"subscription">)
     end: first?.current_period_end ?? source.created,
   };
   const items = source.items.data.map((item) => ({ price: item.price.id, quantity: item.quantity ?? 1 }));
+  const discounts = source.discounts.map((one) => ({
+    coupon: null,
+    discount: idOf(one),
+    promotion_code: null,
+  }));
   const body: Stripe.SubscriptionSchedule = {
     id: ctx.id("sub_sched"),
     object: "subscription_schedule",
@@ -107,11 +113,11 @@ export function scheduleFrom(ctx: Context, subscription: Stored<"subscription">)
       on_behalf_of: null,
       transfer_data: null,
     },
-    end_behavior: "release",
+    end_behavior: source.cancel_at === null ? "release" : "cancel",
     livemode: false,
     metadata: {},
     pause_schedules: [],
-    phases: [phaseOf({ items, ...period, currency: source.currency }, "create_prorations", {})],
+    phases: [phaseOf({ items, ...period, currency: source.currency }, "create_prorations", {}, discounts)],
     released_at: null,
     released_subscription: null,
     status: "active",
@@ -134,6 +140,8 @@ export function updateSchedule(
   const { body } = stored;
   if (body.status !== "active") throw invalid(`You cannot update a schedule that is ${body.status}.`);
   const subscription = requireSubscription(ctx, idOf(body.subscription) ?? "", "subscription");
+  if (params.phases?.some((phase) => (phase.discounts || []).length > 1))
+    throw invalid("The local Stripe takes one discount a phase.", "phases[0][discounts]");
   const now = ctx.now(body.test_clock);
   const phases =
     params.phases === undefined
@@ -148,7 +156,9 @@ export function updateSchedule(
       current === undefined ? null : { start_date: current.start_date, end_date: current.end_date };
   });
   const current = phases.find((phase) => phase.start_date <= now && phase.end_date > now);
-  if (current !== undefined) applyPhase(ctx, subscription, current, now);
+  if (current === undefined) return;
+  applyPhase(ctx, subscription, current, now, params.proration_behavior ?? "create_prorations");
+  ctx.store.save(stored);
 }
 
 function readPhases(
@@ -181,6 +191,11 @@ function readPhases(
       { items, start, end, currency },
       phase.proration_behavior ?? "create_prorations",
       mergeMetadata({}, phase.metadata),
+      (phase.discounts || []).map((one) => ({
+        coupon: one.coupon ?? null,
+        discount: one.discount ?? null,
+        promotion_code: one.promotion_code ?? null,
+      })),
     );
     start = end;
     return result;

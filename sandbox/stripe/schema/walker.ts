@@ -69,6 +69,7 @@ const served = new Set([
   "invoiceitem",
   "invoice_payment",
   "payment_intent",
+  "setup_intent",
   "charge",
   "refund",
   "dispute",

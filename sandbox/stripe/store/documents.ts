@@ -16,6 +16,7 @@ export type Documents = {
   invoice_item: Stripe.InvoiceItem;
   invoice_payment: Stripe.InvoicePayment;
   payment_intent: Stripe.PaymentIntent;
+  setup_intent: Stripe.SetupIntent;
   charge: Stripe.Charge;
   refund: Stripe.Refund;
   dispute: Stripe.Dispute;
@@ -73,6 +74,7 @@ export type Inners = {
   invoice_item: Record<string, never>;
   invoice_payment: Record<string, never>;
   payment_intent: { invoice: string | null; isAuthenticated: boolean };
+  setup_intent: Record<string, never>;
   charge: { refunds: string[] };
   refund: Record<string, never>;
   dispute: Record<string, never>;
@@ -92,6 +94,8 @@ export type SessionInner = {
   /** The form's one-time mark: a second submission of the same page is refused. */
   formNonce: string;
   pendingPaymentMethod: string | null;
+  /** What refused cards were tried with. */
+  refusedIntent: string | null;
 };
 
 export type SubscriptionInner = {

@@ -70,6 +70,7 @@ const readers: Readers = {
     ref: idOf(body.invoice),
   }),
   payment_intent: ({ body }) => ({ customer: idOf(body.customer) }),
+  setup_intent: ({ body }) => ({ customer: idOf(body.customer) }),
   charge: ({ body }) => ({ customer: idOf(body.customer), ref: idOf(body.payment_intent) }),
   refund: ({ body }) => ({ customer: idOf(body.charge), ref: idOf(body.payment_intent) }),
   dispute: ({ body }) => ({ customer: idOf(body.charge), ref: idOf(body.payment_intent) }),
