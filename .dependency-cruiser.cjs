@@ -8,6 +8,8 @@ const domains = {
   auth: ["workspaces"],
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
   codes: ["audit", "auth", "entitlements", "mails", "workspaces"],
+  // What is due, of every domain: nothing in lib but a route and the worker use it.
+  jobs: ["account", "billing", "codes", "mails", "workspaces"],
   redirects: ["codes", "scans"],
   workspaces: ["mails"],
 };

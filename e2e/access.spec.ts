@@ -20,6 +20,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/api/codes/[id]": 401,
   "/api/codes/[id]/image": 401,
   "/api/health": "public",
+  "/api/jobs/run": 401,
   "/api/metrics": "public",
   "/api/ready": "public",
   "/api/webhooks/stripe": "public",

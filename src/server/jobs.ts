@@ -1,13 +1,11 @@
-import { reconcile } from "#lib/billing/reconcile.ts";
-import { hasStripe, stripe } from "#lib/billing/stripe.ts";
-import type { SyncTools } from "#lib/billing/sync-customer.ts";
-import { processEvents, sweepEvents } from "#lib/billing/webhook-handlers.ts";
-import { sweepAccess } from "#lib/codes/sweep-access.ts";
+import { hasStripe } from "#lib/billing/stripe.ts";
+import { billingTools } from "#lib/billing/tools.ts";
+import { processEvents } from "#lib/billing/webhook-handlers.ts";
 import { env } from "#lib/env/server.ts";
-import { db } from "#platform/db/prisma.ts";
+import { dueJobs, type JobReport } from "#lib/jobs/due-jobs.ts";
 import { startWorker, type Worker } from "#platform/jobs/worker.ts";
 import { log } from "#platform/log/log.ts";
-import { dayMs, minuteMs, secondMs } from "#shared/time.ts";
+import { minuteMs, secondMs } from "#shared/time.ts";
 
 const firstRetryMs = secondMs;
 const longestRetryMs = minuteMs;
@@ -15,9 +13,9 @@ const longestRetryMs = minuteMs;
 export type RunningJobs = { stop: () => Promise<void> };
 
 /**
- * Runs the jobs of this process until it is stopped, and what has to be done again and again:
- * the sweeps, and once a day a comparison with Stripe. The server does not wait for it: without
- * a database it goes on trying. With JOBS_MODE=inline nothing runs here.
+ * Runs the jobs of this process until it is stopped: those of the queue, and what has to be done
+ * again and again. The server does not wait for it: without a database it goes on trying. With
+ * JOBS_MODE=inline nothing runs here; the platform's cron calls the same list.
  */
 export function startJobs(): RunningJobs {
   if (env().JOBS_MODE === "inline") return { stop: async () => {} };
@@ -26,10 +24,15 @@ export function startJobs(): RunningJobs {
   let isStopped = false;
 
   /** Again and again, but never twice at once; the next wait begins when it is done. */
-  function repeat(everyMs: number, what: string, task: () => Promise<unknown>, firstMs = everyMs): void {
+  function repeat(everyMs: number, job: string, task: () => Promise<JobReport>, firstMs = everyMs): void {
     later(firstMs, async () => {
-      await task().catch((err: unknown) => log().warn({ err }, `${what} failed`));
-      repeat(everyMs, what, task);
+      try {
+        const report = await task();
+        if (report !== null && typeof report === "object") log().info({ job, ...report }, "a job is done");
+      } catch (err) {
+        log().warn({ err, job }, "a job failed");
+      }
+      repeat(everyMs, job, task);
     });
   }
 
@@ -49,7 +52,7 @@ export function startJobs(): RunningJobs {
         handlers: {
           "stripe-event": (jobs) =>
             processEvents(
-              tools(),
+              billingTools(),
               jobs.map(({ eventId }) => eventId),
             ),
         },
@@ -62,13 +65,9 @@ export function startJobs(): RunningJobs {
     }
   }
 
-  repeat(minuteMs, "the sweep of access", () => sweepAccess(db(), new Date()));
-  if (hasStripe()) {
-    void start(firstRetryMs);
-    repeat(15 * secondMs, "the sweep of Stripe's events", () => sweepEvents(tools()));
-    const compare = async () => log().info(await reconcile(tools()), "reconciled with Stripe");
-    // The first one soon: while no server ran, Stripe may have given up delivering.
-    repeat(dayMs, "the reconciliation with Stripe", compare, minuteMs);
+  if (hasStripe()) void start(firstRetryMs);
+  for (const { name, everyMs, firstMs, run } of dueJobs()) {
+    repeat(everyMs, name, () => run(() => isStopped), firstMs);
   }
   return {
     async stop() {
@@ -77,8 +76,4 @@ export function startJobs(): RunningJobs {
       await worker?.stop().catch((err: unknown) => log().warn({ err }, "the job queue did not stop well"));
     },
   };
-}
-
-function tools(): SyncTools {
-  return { db: db(), stripe: stripe(), now: () => new Date() };
 }

@@ -36,6 +36,7 @@ export const routes = {
     codeImage: (id: string) => `/api/codes/${id}/image`,
     checkout: "/api/billing/checkout",
     portal: "/api/billing/portal",
+    runJobs: "/api/jobs/run",
     health: "/api/health",
     ready: "/api/ready",
     metrics: "/api/metrics",

@@ -7,6 +7,8 @@ import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 import { processEvents } from "./webhook-handlers.ts";
 
 const cursorName = "stripe.events";
+/** The customer that was read last when the time was up; the next one goes on after it. */
+const placeCursorName = "reconciliation.place";
 /** How far back Stripe's own list reaches. */
 const eventListReachMs = 30 * dayMs;
 /** Events may appear in the list a little after their time. */
@@ -19,6 +21,8 @@ export type Reconciled = {
   /** Customers whose mirror was wrong. */
   drifted: number;
   failed: number;
+  /** Whether every customer was read; if not, the next one goes on from there. */
+  isComplete: boolean;
 };
 
 /**
@@ -26,17 +30,25 @@ export type Reconciled = {
  * every customer with a subscription that is not over, at Stripe or here. A second one in a row
  * changes nothing.
  */
-export async function reconcile(tools: SyncTools): Promise<Reconciled> {
+export async function reconcile(tools: SyncTools, isTimeUp = () => false): Promise<Reconciled> {
   const { db } = tools;
   const missed = await takeMissedEvents(tools);
-  await processEvents(tools, missed);
+  await processEvents(tools, missed, isTimeUp);
 
   const customerIds = new Set(await store.listLiveCustomerIds(db));
   for await (const { customer } of tools.stripe.subscriptions.list({ limit: 100 })) {
     customerIds.add(typeof customer === "string" ? customer : customer.id);
   }
-  const result: Reconciled = { missedEvents: missed.length, customers: 0, drifted: 0, failed: 0 };
-  for (const customerId of customerIds) {
+  const result = { missedEvents: missed.length, customers: 0, drifted: 0, failed: 0 };
+  const place = (await store.findCursor(db, placeCursorName)) ?? "";
+  let last = place;
+  for (const customerId of [...customerIds].sort()) {
+    if (customerId <= place) continue;
+    if (isTimeUp()) {
+      await store.saveCursor(db, placeCursorName, last);
+      return { ...result, isComplete: false };
+    }
+    last = customerId;
     try {
       const outcome = await syncCustomer(tools, customerId);
       // A customer of another product in the same account.
@@ -48,7 +60,8 @@ export async function reconcile(tools: SyncTools): Promise<Reconciled> {
       result.failed++;
     }
   }
-  return result;
+  if (place !== "") await store.saveCursor(db, placeCursorName, "");
+  return { ...result, isComplete: true };
 }
 
 /** Stores the events that were never delivered. @returns their ids */

@@ -42,13 +42,18 @@ const lanes = 4;
 /**
  * Processes several; of one customer the first does the work of all that are stored by then. One
  * that fails keeps none of the others from being processed.
+ * @param isTimeUp asked before each; what is left then is found by the sweep
  * @throws Error the first of what went wrong with the database, when all have had their turn
  */
-export async function processEvents(tools: SyncTools, eventIds: readonly string[]): Promise<void> {
+export async function processEvents(
+  tools: SyncTools,
+  eventIds: readonly string[],
+  isTimeUp = () => false,
+): Promise<void> {
   const waiting = [...eventIds];
   const failures: unknown[] = [];
   const work = async () => {
-    for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+    for (let id = waiting.shift(); id !== undefined && !isTimeUp(); id = waiting.shift()) {
       await processEvent(tools, id).catch((error: unknown) => failures.push(error));
     }
   };
@@ -70,7 +75,7 @@ export async function sweepEvents(tools: SyncTools, isTimeUp = () => false): Pro
   while (!isTimeUp()) {
     const ids = await inbox.claimDueEvents(tools.db, tools.now(), claimedAtOnce);
     if (ids.length === 0) break;
-    await processEvents(tools, ids);
+    await processEvents(tools, ids, isTimeUp);
     swept += ids.length;
   }
   return swept;

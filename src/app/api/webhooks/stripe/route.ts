@@ -1,6 +1,7 @@
 import { after, NextResponse } from "next/server";
 import { receiveWebhook } from "#lib/billing/receive-webhook.ts";
-import { hasStripe, stripe } from "#lib/billing/stripe.ts";
+import { hasStripe } from "#lib/billing/stripe.ts";
+import { billingTools } from "#lib/billing/tools.ts";
 import { parseSecrets } from "#lib/billing/verify-webhook.ts";
 import { processEvent } from "#lib/billing/webhook-handlers.ts";
 import { env } from "#lib/env/server.ts";
@@ -20,7 +21,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = route({
     };
     const { eventId, isForCaller } = await store(delivery);
     if (isForCaller) {
-      after(() => processEvent({ db: db(), stripe: stripe(), now: () => new Date() }, eventId));
+      // With it go all events of its customer that are stored by then.
+      after(() => processEvent(billingTools(), eventId));
     }
     return NextResponse.json({ received: true });
   },

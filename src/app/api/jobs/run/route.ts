@@ -1,0 +1,22 @@
+import { env } from "#lib/env/server.ts";
+import { requireJobsSecret } from "#lib/jobs/authorize.ts";
+import { dueJobs } from "#lib/jobs/due-jobs.ts";
+import { runDueJobs } from "#lib/jobs/run-due-jobs.ts";
+import { route } from "#platform/next/route.ts";
+import { secondMs } from "#shared/time.ts";
+
+/** Platforms let a request live for half a minute or more. */
+const withinMs = 25 * secondMs;
+export const maxDuration = 30;
+
+/** For the cron of a platform where no process of ours lives on. */
+export const { GET, POST, PUT, PATCH, DELETE } = route({
+  async POST(request) {
+    requireJobsSecret(request.headers.get("authorization"), env().JOBS_SECRET);
+    const report = await runDueJobs(dueJobs(), withinMs);
+    return Response.json(report, {
+      status: report.failed.length > 0 ? 500 : 200,
+      headers: { "cache-control": "no-store" },
+    });
+  },
+});

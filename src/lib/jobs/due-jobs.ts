@@ -1,0 +1,47 @@
+import { reconcileWhenDue } from "#lib/billing/reconcile-when-due.ts";
+import { hasStripe } from "#lib/billing/stripe.ts";
+import { billingTools } from "#lib/billing/tools.ts";
+import { sweepEvents } from "#lib/billing/webhook-handlers.ts";
+import { sweepAccess } from "#lib/codes/sweep-access.ts";
+import { db } from "#platform/db/prisma.ts";
+import { minuteMs, secondMs } from "#shared/time.ts";
+
+/** What a run found to do; null when its time had not come. */
+export type JobReport = number | Record<string, number | boolean> | null;
+
+export type DueJob = {
+  name: string;
+  /** How often a worker runs it. Where none lives, the platform's cron decides. */
+  everyMs: number;
+  /** When a worker runs it first, after its start; `everyMs` where not given. */
+  firstMs?: number;
+  /**
+   * Does what is due, and begins nothing new when its time is up. Any number of processes may run
+   * it at once, and none relies on another having run.
+   */
+  run: (isTimeUp: () => boolean) => Promise<JobReport>;
+};
+
+/** Everything that has to be done again and again, the most urgent first. */
+export function dueJobs(): DueJob[] {
+  return [
+    ...(hasStripe() ? [events] : []),
+    { name: "access", everyMs: minuteMs, run: () => sweepAccess(db(), new Date()) },
+    ...(hasStripe() ? [reconciliation] : []),
+  ];
+}
+
+const events: DueJob = {
+  name: "events",
+  everyMs: 15 * secondMs,
+  firstMs: secondMs,
+  run: (isTimeUp) => sweepEvents(billingTools(), isTimeUp),
+};
+
+/** Once a day; the first one soon, for while no server ran Stripe may have given up delivering. */
+const reconciliation: DueJob = {
+  name: "reconciliation",
+  everyMs: 10 * minuteMs,
+  firstMs: minuteMs,
+  run: (isTimeUp) => reconcileWhenDue(billingTools(), isTimeUp),
+};
