@@ -113,12 +113,12 @@ test("a subscription that Stripe knows no more is over", () => {
 });
 
 describe("of several plans of one workspace", () => {
-  test("the newest of equals stays", () => {
+  test("the oldest of equals stays", () => {
     const rows = setAsideSecondPlans(
       [row({ id: "sub_old" }), row({ id: "sub_new", created: start + 5 })],
       now,
     );
-    expect(rows.map(({ setAsideReason }) => setAsideReason)).toEqual(["second_plan", null]);
+    expect(rows.map(({ setAsideReason }) => setAsideReason)).toEqual([null, "second_plan"]);
   });
 
   test("the one that is paid stays before one that is not, and the higher before the lower", () => {
@@ -140,7 +140,7 @@ describe("of several plans of one workspace", () => {
       now,
     );
     if (!first || !second) throw new Error("rows were lost");
-    const [again] = setAsideSecondPlans([first, { ...second, status: "canceled" }], now);
+    const [, again] = setAsideSecondPlans([{ ...first, status: "canceled" }, second], now);
     expect(again?.setAsideReason).toBeNull();
   });
 

@@ -39,7 +39,16 @@ export type SubscriptionDetails = {
   defaultPaymentMethodId: string | null;
   scheduleId: string | null;
   pendingUpdateExpiresAt: string | null;
+  /** What the plan becomes when its schedule enters the next phase; rows of old have no such key. */
+  scheduledChange?: ScheduledChange | null;
+  /** A change that Stripe makes as soon as its invoice is paid. */
+  pendingChange?: PendingChange | null;
 };
+
+/** An offer that is still to come; null where we do not know its price. */
+type ComingOffer = { tier: Tier | null; interval: string | null; priceId: string };
+export type ScheduledChange = ComingOffer & { at: string };
+export type PendingChange = ComingOffer & { invoiceId: string | null; expiresAt: string };
 
 export type BillingSettings = { prices: PriceVariables; graceHours: number };
 
@@ -106,7 +115,39 @@ export function subscriptionRow(
       defaultPaymentMethodId: idOf(subscription.default_payment_method),
       scheduleId: idOf(subscription.schedule),
       pendingUpdateExpiresAt: instant(subscription.pending_update?.expires_at)?.toISOString() ?? null,
+      scheduledChange: scheduledChange(subscription, main?.price.id, settings.prices),
+      pendingChange: pendingChange(subscription, settings.prices),
     },
+  };
+}
+
+function comingOffer(priceId: string, prices: PriceVariables): ComingOffer {
+  const offer = findOffer(priceId, prices);
+  return { tier: offer && plans[offer.plan].tier, interval: offer?.interval ?? null, priceId };
+}
+
+/** The phase after the running one, when it sells something else. The schedule has to be expanded. */
+function scheduledChange(
+  { schedule }: Stripe.Subscription,
+  currentPrice: string | undefined,
+  prices: PriceVariables,
+): ScheduledChange | null {
+  if (schedule === null || typeof schedule === "string" || schedule.status !== "active") return null;
+  const from = schedule.current_phase?.end_date ?? Number.POSITIVE_INFINITY;
+  const next = schedule.phases.find((phase) => phase.start_date >= from);
+  const priceId = idOf(next?.items[0]?.price);
+  if (!next || priceId === null || priceId === currentPrice) return null;
+  return { ...comingOffer(priceId, prices), at: new Date(next.start_date * 1000).toISOString() };
+}
+
+function pendingChange(subscription: Stripe.Subscription, prices: PriceVariables): PendingChange | null {
+  const update = subscription.pending_update;
+  const priceId = update?.subscription_items?.[0]?.price.id;
+  if (!update || priceId === undefined) return null;
+  return {
+    ...comingOffer(priceId, prices),
+    invoiceId: idOf(subscription.latest_invoice),
+    expiresAt: new Date(update.expires_at * 1000).toISOString(),
   };
 }
 
@@ -170,13 +211,14 @@ export function holdsPlace(row: SubscriptionRow): boolean {
 
 /**
  * A workspace has one plan. When Stripe has several, the one that gives most stays, of equals the
- * newest; the others are set aside and shown, and give nothing.
+ * oldest: the second was bought by mistake and can be given back in full. The others are set aside
+ * and shown, and give nothing.
  */
 export function setAsideSecondPlans(rows: readonly SubscriptionRow[], now: Date): SubscriptionRow[] {
   const free = rows.map((row) =>
     row.setAsideReason === "second_plan" ? { ...row, setAsideReason: null } : row,
   );
-  const [first] = free.filter(holdsPlace).sort((a, b) => order(b, now) - order(a, now) || newest(a, b));
+  const [first] = free.filter(holdsPlace).sort((a, b) => order(b, now) - order(a, now) || oldest(a, b));
   return free.map((row) =>
     holdsPlace(row) && row.id !== first?.id ? { ...row, setAsideReason: "second_plan" } : row,
   );
@@ -189,6 +231,6 @@ function order(row: SubscriptionRow, now: Date): number {
   return (givesAccess(row, now) ? 100 : 0) + (isPaid ? 50 : 0) + (tier ? tierRank(tier) : -1);
 }
 
-function newest(a: SubscriptionRow, b: SubscriptionRow): number {
-  return b.startedAt.getTime() - a.startedAt.getTime() || (a.id < b.id ? -1 : 1);
+function oldest(a: SubscriptionRow, b: SubscriptionRow): number {
+  return a.startedAt.getTime() - b.startedAt.getTime() || (a.id < b.id ? -1 : 1);
 }

@@ -1,39 +1,18 @@
 import type Stripe from "stripe";
-import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
-import { type Fitted, handleDowngrade } from "#lib/codes/handle-downgrade.ts";
-import { type Entitlements, resolve } from "#lib/entitlements/resolve.ts";
-import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
-import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
-import { accessEntries, customerEntries, subscriptionEntries } from "./audit-entries.ts";
+import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { markProcessed, pendingEventIds } from "./inbox.ts";
-import { closeIntents } from "./intents.ts";
-import { invoiceRow } from "./invoice-row.ts";
-import { type CustomerReading, readCustomer } from "./read-customer.ts";
-import { rowsEqual } from "./rows-equal.ts";
+import { readCustomer } from "./read-customer.ts";
 import * as store from "./store.ts";
-import {
-  type BillingSettings,
-  holdsPlace,
-  missingSubscriptionRow,
-  type SubscriptionRow,
-  setAsideSecondPlans,
-  subscriptionRow,
-} from "./subscription-row.ts";
+import type { BillingSettings } from "./subscription-row.ts";
+import { type Written, writeReading } from "./write-reading.ts";
 
 export type SyncOutcome =
   /** No workspace of ours has this customer: nothing was read and nothing changed. */
   | { kind: "unknown_customer" }
   /** A reading that began later was written first: it holds all that this one would have told. */
   | { kind: "outrun" }
-  | {
-      kind: "written";
-      workspaceId: string;
-      before: Entitlements;
-      after: Entitlements;
-      changes: number;
-      codes: Fitted;
-    };
+  | Written;
 
 export type SyncTools = { db: PrismaRoot; stripe: Stripe; now: () => Date };
 
@@ -64,93 +43,4 @@ export async function syncCustomer(tools: SyncTools, customerId: string): Promis
     await markProcessed(tx, eventIds, now());
     return outcome;
   }, transactionOptions);
-}
-
-/** Writes what was read, the audit and the consequences, inside the transaction at hand. */
-export async function writeReading(
-  tx: Prisma,
-  workspaceId: string,
-  reading: CustomerReading,
-  settings: BillingSettings,
-  now: Date,
-): Promise<SyncOutcome> {
-  const isGated = env().GATEKEEPER_ENABLED;
-  const before = resolve(await lockAccessFacts(tx, workspaceId), now, isGated);
-  const audit = [
-    ...(await writeCustomer(tx, reading, now)),
-    ...(await writeSubscriptions(tx, workspaceId, reading, settings, now)),
-  ];
-  const invoices = await writeInvoices(tx, workspaceId, reading);
-  const after = resolve(await lockAccessFacts(tx, workspaceId), now, isGated);
-  const codes = await handleDowngrade(tx, workspaceId, now, before.limits.activeCodes);
-  await recordAudit(tx, [...audit, ...accessEntries(workspaceId, before, after)], now);
-  const changes = audit.length + invoices + codes.paused.length + codes.resumed.length;
-  return { kind: "written", workspaceId, before, after, changes, codes };
-}
-
-async function writeCustomer(tx: Prisma, reading: CustomerReading, now: Date): Promise<AuditEntry[]> {
-  const before = await store.findCustomer(tx, reading.customerId);
-  if (!before) throw new Error("a customer vanished under its lock");
-  const after = reading.isDeleted
-    ? { ...before, isCurrent: false, deletedAt: before.deletedAt ?? now }
-    : { ...before, currency: reading.currency };
-  if (rowsEqual(before, after)) return [];
-  const { currency, deletedAt, isCurrent } = after;
-  await store.updateCustomer(tx, before.id, { currency, deletedAt, isCurrent });
-  return customerEntries(before, after);
-}
-
-async function writeSubscriptions(
-  tx: Prisma,
-  workspaceId: string,
-  reading: CustomerReading,
-  settings: BillingSettings,
-  now: Date,
-): Promise<AuditEntry[]> {
-  const known = new Map((await store.listSubscriptions(tx, workspaceId)).map((row) => [row.id, row]));
-  const owner = { workspaceId, customerId: reading.customerId };
-  const wanted = new Map(known);
-  for (const subscription of reading.subscriptions) {
-    const previous = known.get(subscription.id) ?? null;
-    const invoices = invoicesOf(subscription, reading.invoices);
-    wanted.set(subscription.id, subscriptionRow(subscription, invoices, previous, owner, settings, now));
-  }
-  for (const id of reading.missingSubscriptionIds) {
-    const previous = known.get(id);
-    if (previous) wanted.set(id, missingSubscriptionRow(previous, now));
-  }
-  const changed = setAsideSecondPlans([...wanted.values()], now).filter((row) => {
-    const previous = known.get(row.id);
-    return !previous || !rowsEqual(previous, row);
-  });
-  // Whoever leaves the workspace's one place goes before whoever takes it.
-  for (const row of changed.toSorted(placeLast)) await store.saveSubscription(tx, row);
-  if (changed.some(holdsPlace)) await closeIntents(tx, workspaceId, "completed");
-  return changed.flatMap((row) => subscriptionEntries(known.get(row.id) ?? null, row));
-}
-
-function invoicesOf(subscription: Stripe.Subscription, listed: Stripe.Invoice[]): Stripe.Invoice[] {
-  const { latest_invoice: latest } = subscription;
-  // Read with the subscription itself, so it may be fresher than the list.
-  return latest === null || typeof latest === "string"
-    ? listed
-    : [...listed.filter(({ id }) => id !== latest.id), latest];
-}
-
-function placeLast(a: SubscriptionRow, b: SubscriptionRow): number {
-  return Number(holdsPlace(a)) - Number(holdsPlace(b));
-}
-
-/** @returns how many rows were written */
-async function writeInvoices(tx: Prisma, workspaceId: string, reading: CustomerReading): Promise<number> {
-  if (reading.invoices.length === 0) return 0;
-  const known = new Map((await store.listInvoices(tx, reading.customerId)).map((row) => [row.id, row]));
-  const changed = reading.invoices
-    .map((invoice) => invoiceRow(invoice, { workspaceId, customerId: reading.customerId }))
-    .filter((row) => {
-      const previous = known.get(row.id);
-      return !previous || !rowsEqual(previous, row);
-    });
-  for (const row of changed) await store.saveInvoice(tx, row);
-  return changed.length;
 }
