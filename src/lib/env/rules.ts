@@ -29,6 +29,14 @@ function refusedInProduction(values: Variables): string[] {
   for (const name of ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"] as const) {
     if (values[name] === undefined) problems.push(`${name} is missing. Copy it from Stripe's dashboard`);
   }
+  if (values.SMTP_URL === undefined) {
+    problems.push("SMTP_URL is missing. Set it to your mail server, for example smtps://user:password@host:465");
+  }
+  if (values.MAIL_FROM === undefined) {
+    problems.push('MAIL_FROM is missing. Set it, for example to "DynamicQR <hello@example.com>"');
+  } else if (/\.test>?$/i.test(values.MAIL_FROM)) {
+    problems.push("MAIL_FROM is the sandbox's: nothing is delivered under .test. Set an address of your own");
+  }
   if (values.JOBS_MODE === "inline" && values.JOBS_SECRET === undefined) {
     problems.push(
       "JOBS_SECRET is missing. With JOBS_MODE=inline the platform's cron runs the jobs and proves itself by it. " +

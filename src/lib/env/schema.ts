@@ -56,6 +56,16 @@ const priceId = z
   .regex(/^price_\w+$/, "is not the id of a price of Stripe's: it starts with price_")
   .optional();
 
+const sender = z
+  .string()
+  .regex(
+    /^([^<>\p{Cc}]* <)?[^\s<>@,;]+@[^\s<>@,;]+(?<=\w)>?$/u,
+    'is not a sender like "DynamicQR <hello@example.com>" or hello@example.com',
+  )
+  .refine((value) => value.includes("<") === value.endsWith(">"), {
+    error: 'is not a sender like "DynamicQR <hello@example.com>" or hello@example.com',
+  });
+
 /** Every variable that the server reads, each for itself; what they mean together is in `rules.ts`. */
 export const variables = z.object({
   APP_ENV: z.enum(["local", "production"], { error: "must be local or production" }).default("production"),
@@ -116,6 +126,8 @@ export const variables = z.object({
   STRIPE_ENTERPRISE_PRICE_ID_ANNUAL_EUR: priceId,
   STRIPE_ENTERPRISE_PRICE_ID_ANNUAL_PLN: priceId,
   BILLING_GRACE_HOURS: wholeNumber(24, 0, 720),
+  SMTP_URL: address(["smtp:", "smtps:"], "smtps://user:password@smtp.example.com:465").optional(),
+  MAIL_FROM: sender.optional(),
   METRICS_TOKEN: z
     .string()
     .min(16, "must have at least 16 characters. Make one with: openssl rand -base64 24")

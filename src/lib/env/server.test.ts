@@ -13,6 +13,8 @@ const production = {
   APP_SECRET: "0123456789abcdef0123456789abcdef",
   STRIPE_SECRET_KEY: "sk_live_abc",
   STRIPE_WEBHOOK_SECRET: "whsec_abc",
+  SMTP_URL: "smtps://user:secret@smtp.example.com:465",
+  MAIL_FROM: "DynamicQR <hello@example.com>",
 };
 const local = {
   ...production,
@@ -20,6 +22,8 @@ const local = {
   APP_URL: "http://localhost:3000",
   STRIPE_SECRET_KEY: undefined,
   STRIPE_WEBHOOK_SECRET: undefined,
+  SMTP_URL: undefined,
+  MAIL_FROM: undefined,
 };
 
 function problemsOf(record: Record<string, string | undefined>): string[] {
@@ -40,7 +44,7 @@ describe("defaults", () => {
     expect(env.DIRECT_DATABASE_URL).toBe(production.DATABASE_URL);
   });
 
-  test("local listens on loopback only and needs no Stripe", () => {
+  test("local listens on loopback only and needs neither Stripe nor a mail server", () => {
     expect(parseEnv(local).HOST).toBe("127.0.0.1");
   });
 
@@ -91,6 +95,11 @@ describe("forms", () => {
     ["LOG_LEVEL", "loud"],
     ["JOBS_MODE", "cron"],
     ["JOBS_SECRET", "fifteen letters"],
+    ["SMTP_URL", "https://smtp.example.com"],
+    ["MAIL_FROM", "DynamicQR"],
+    ["MAIL_FROM", "DynamicQR <hello@example.com"],
+    ["MAIL_FROM", "DynamicQR\nBcc: <eve@example.com>"],
+    ["MAIL_FROM", "a@example.com, b@example.com"],
   ])("a malformed %s is named", (name, value) => {
     const problems = problemsOf({ ...production, [name]: value });
     expect(problems).toHaveLength(1);
@@ -124,6 +133,9 @@ describe("production refuses", () => {
     ["the sandbox's publishable key", { SUPABASE_PUBLISHABLE_KEY: "sb_publishable_sandbox_x" }, "SUPABASE_"],
     ["the sandbox's secret key", { SUPABASE_SECRET_KEY: "sb_secret_sandbox_x" }, "SUPABASE_SECRET_KEY"],
     ["the sandbox's secret", { APP_SECRET: `sandbox-${"x".repeat(40)}` }, "APP_SECRET"],
+    ["a missing mail server", { SMTP_URL: undefined }, "SMTP_URL"],
+    ["a missing sender", { MAIL_FROM: "" }, "MAIL_FROM"],
+    ["the sandbox's sender", { MAIL_FROM: "DynamicQR <hello@dynamicqr.test>" }, "MAIL_FROM"],
     ["jobs by cron without a secret for it", { JOBS_MODE: "inline" }, "JOBS_SECRET"],
     [
       "a pooler without a direct connection",
