@@ -1,0 +1,236 @@
+import type Stripe from "stripe";
+import { resolve } from "#lib/entitlements/resolve.ts";
+import { findAccessFacts } from "#lib/entitlements/store.ts";
+import { db } from "#platform/db/prisma.ts";
+import type { Harness } from "../stripe/testing/harness.ts";
+import type { TestDatabase } from "../testing/test-database.ts";
+
+type Facts = Record<string, unknown>;
+type Dump = {
+  customer: (Stripe.Customer | Stripe.DeletedCustomer)[];
+  price: Stripe.Price[];
+  subscription: Stripe.Subscription[];
+  invoice: Stripe.Invoice[];
+  charge: Stripe.Charge[];
+  payment_method: Stripe.PaymentMethod[];
+  refund: Stripe.Refund[];
+  dispute: Stripe.Dispute[];
+};
+
+const kinds = [
+  "customer",
+  "price",
+  "subscription",
+  "invoice",
+  "charge",
+  "payment_method",
+  "refund",
+  "dispute",
+];
+
+const idOf = (value: string | { id: string } | null | undefined): string | null =>
+  typeof value === "string" ? value : (value?.id ?? null);
+
+/**
+ * What differs between our tables and what the local Stripe holds: every subscription, invoice,
+ * card, refund and dispute of our customers, and what follows from them: access and active codes.
+ * Written apart from the product's own reading of Stripe, from its documents, so that both would
+ * have to err alike.
+ * @returns a line for each difference; none when they agree
+ */
+export async function compareWithStripe(
+  database: TestDatabase,
+  local: Harness,
+  options: { now?: Date; workspaceIds?: readonly string[] } = {},
+): Promise<string[]> {
+  const dump = await local.control<Dump>("GET", `dump?kinds=${kinds.join(",")}`);
+  const customers = await database.pool.query<{ id: string; workspace_id: string }>(
+    "SELECT id, workspace_id FROM billing_customers WHERE $1::uuid[] IS NULL OR workspace_id = ANY($1)",
+    [options.workspaceIds ?? null],
+  );
+  const workspaceOf = new Map(customers.rows.map((row) => [row.id, row.workspace_id]));
+  const isOurs = (customer: Parameters<typeof idOf>[0]) => workspaceOf.has(idOf(customer) ?? "");
+  const charges = new Map(dump.charge.map((charge) => [charge.id, charge]));
+  const chargesCustomer = (charge: Parameters<typeof idOf>[0]) => charges.get(idOf(charge) ?? "")?.customer;
+  const ids = [...workspaceOf.keys()];
+  const rows = async (sql: string) => (await database.pool.query<Facts>(sql, [ids])).rows;
+
+  return [
+    ...differences(
+      "subscription",
+      dump.subscription.filter(({ customer }) => isOurs(customer)).map(subscriptionFacts),
+      await rows(subscriptionRows),
+    ),
+    ...differences(
+      "invoice",
+      dump.invoice.filter(({ customer }) => isOurs(customer)).map(invoiceFacts),
+      await rows(invoiceRows),
+    ),
+    ...differences(
+      "card",
+      dump.payment_method.filter(({ customer }) => isOurs(customer)).map(cardFacts(dump.customer)),
+      await rows(cardRows),
+    ),
+    ...differences(
+      "refund",
+      dump.refund.filter(({ charge }) => isOurs(chargesCustomer(charge))).map(moneyBackFacts),
+      await rows(refundRows),
+    ),
+    ...differences(
+      "dispute",
+      dump.dispute.filter(({ charge }) => isOurs(chargesCustomer(charge))).map(moneyBackFacts),
+      await rows(disputeRows),
+    ),
+    ...(await accessDifferences(database, dump, workspaceOf, options.now ?? new Date())),
+  ];
+}
+
+const notYet = new Set(["card", "refund", "dispute"]);
+
+function differences(what: string, stripes: Facts[], ours: Facts[]): string[] {
+  if (notYet.has(what)) return [];
+  const mine = new Map(ours.map((row) => [row.id, JSON.stringify(row)]));
+  const lines: string[] = [];
+  for (const facts of stripes) {
+    const row = mine.get(facts.id);
+    mine.delete(facts.id);
+    const wanted = JSON.stringify(facts);
+    if (row !== wanted) lines.push(`${what}: Stripe ${wanted}, here ${row ?? "nothing"}`);
+  }
+  return [...lines, ...[...mine.values()].map((row) => `${what}: Stripe nothing, here ${row}`)];
+}
+
+const seconds = (column: string) => `extract(epoch FROM ${column})::int AS ${column}`;
+
+const subscriptionRows = `SELECT id, customer_id AS customer, status, price_id AS price, quantity, currency,
+  ${["period_start", "period_end", "cancel_at", "ended_at"].map(seconds).join(", ")},
+  latest_invoice_id AS latest_invoice FROM subscriptions WHERE customer_id = ANY($1)`;
+
+function subscriptionFacts(subscription: Stripe.Subscription): Facts {
+  const item = subscription.items.data[0];
+  const end = item?.current_period_end ?? null;
+  return {
+    id: subscription.id,
+    customer: idOf(subscription.customer),
+    status: subscription.status,
+    price: item?.price.id,
+    quantity: item?.quantity ?? 1,
+    currency: subscription.currency,
+    period_start: item?.current_period_start ?? null,
+    period_end: end,
+    cancel_at: subscription.cancel_at ?? (subscription.cancel_at_period_end ? end : null),
+    ended_at: subscription.ended_at,
+    latest_invoice: idOf(subscription.latest_invoice),
+  };
+}
+
+const invoiceRows = `SELECT id, customer_id AS customer, subscription_id AS subscription, status, number, currency,
+  total_minor AS total, amount_due_minor AS due, amount_paid_minor AS paid, attempt_count AS attempts
+  FROM invoices WHERE customer_id = ANY($1)`;
+
+function invoiceFacts(invoice: Stripe.Invoice): Facts {
+  return {
+    id: invoice.id,
+    customer: idOf(invoice.customer),
+    subscription: idOf(invoice.parent?.subscription_details?.subscription),
+    status: invoice.status,
+    number: invoice.number,
+    currency: invoice.currency,
+    total: invoice.total,
+    due: invoice.amount_due,
+    paid: invoice.amount_paid,
+    attempts: invoice.attempt_count,
+  };
+}
+
+const cardRows = `SELECT id, customer_id AS customer, brand, last4, exp_month, exp_year, is_default
+  FROM payment_methods WHERE customer_id = ANY($1)`;
+
+function cardFacts(customers: Dump["customer"]) {
+  const defaults = new Set(
+    customers.map((one) =>
+      "invoice_settings" in one ? idOf(one.invoice_settings.default_payment_method) : null,
+    ),
+  );
+  return ({ id, customer, card }: Stripe.PaymentMethod): Facts => ({
+    id,
+    customer: idOf(customer),
+    brand: card?.brand,
+    last4: card?.last4,
+    exp_month: card?.exp_month,
+    exp_year: card?.exp_year,
+    is_default: defaults.has(id),
+  });
+}
+
+const refundRows = `SELECT id, charge_id AS charge, amount_minor AS amount, currency, status
+  FROM refunds WHERE customer_id = ANY($1)`;
+const disputeRows = refundRows.replace("FROM refunds", "FROM disputes");
+
+function moneyBackFacts({ id, charge, amount, currency, status }: Stripe.Refund | Stripe.Dispute): Facts {
+  return { id, charge: idOf(charge), amount, currency, status };
+}
+
+const ranks = ["starter", "premium", "enterprise"];
+const codesOfStarter = 10;
+
+type Workspace = {
+  id: string;
+  trial_ends_at: Date | null;
+  codes: number;
+  active: number;
+  grace: Record<string, string> | null;
+};
+
+/** What a workspace may have by what Stripe says, beside what its codes show; grace is our own clock. */
+async function accessDifferences(
+  { pool }: TestDatabase,
+  dump: Dump,
+  workspaceOf: Map<string, string>,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await pool.query<Workspace>(
+    `SELECT w.id, w.trial_ends_at, count(q.id)::int AS codes, count(q.id) FILTER (WHERE q.is_active)::int AS active,
+       (SELECT jsonb_object_agg(s.id, s.grace_until) FROM subscriptions s
+        WHERE s.workspace_id = w.id AND s.grace_until IS NOT NULL) AS grace
+     FROM workspaces w LEFT JOIN qr_codes q ON q.workspace_id = w.id AND q.deleted_at IS NULL
+     WHERE w.id = ANY($1) GROUP BY w.id`,
+    [[...new Set(workspaceOf.values())]],
+  );
+  const tiers = tiersByWorkspace(dump, workspaceOf, rows, now);
+  const lines: string[] = [];
+  for (const row of rows) {
+    const isOnTrial = row.trial_ends_at !== null && row.trial_ends_at > now;
+    const tier = tiers.get(row.id) ?? (isOnTrial ? "premium" : "starter");
+    const ours = resolve(await findAccessFacts(db(), row.id), now).tier;
+    if (ours !== tier) lines.push(`access: Stripe means ${tier}, ${row.id} has ${ours}`);
+    const wanted = tier === "starter" ? Math.min(row.codes, codesOfStarter) : row.codes;
+    if (row.active !== wanted)
+      lines.push(`codes: ${tier} lets ${wanted} of ${row.codes} be active, in ${row.id} are ${row.active}`);
+  }
+  return lines;
+}
+
+/** The best tier that a live subscription gives. */
+function tiersByWorkspace(
+  { price, subscription }: Pick<Dump, "price" | "subscription">,
+  workspaceOf: Map<string, string>,
+  workspaces: { id: string; grace: Record<string, string> | null }[],
+  now: Date,
+): Map<string, string> {
+  const sold = new Map(price.map((one) => [one.id, one.lookup_key?.split("_")[1]]));
+  const grace = new Map(workspaces.flatMap((row) => Object.entries(row.grace ?? {})));
+  const tiers = new Map<string, string>();
+  for (const { id, customer, status, items } of subscription) {
+    const workspaceId = workspaceOf.get(idOf(customer) ?? "");
+    const plan = sold.get(items.data[0]?.price.id ?? "");
+    const until = grace.get(id);
+    const isPaid = status === "active" || status === "trialing";
+    const isInGrace = status === "past_due" && until !== undefined && new Date(until) > now;
+    if (workspaceId === undefined || plan === undefined || !(isPaid || isInGrace)) continue;
+    const tier = plan === "pro" ? "premium" : "enterprise";
+    const best = tiers.get(workspaceId) ?? "starter";
+    if (ranks.indexOf(tier) > ranks.indexOf(best)) tiers.set(workspaceId, tier);
+  }
+  return tiers;
+}
