@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
 
 const databaseTests = ["src/**/*.db.test.ts", "sandbox/**/*.db.test.ts", "prisma/**/*.db.test.ts"];
+/** They start a real Redis; `npm test` looks for one first. */
+const redisTests = ["src/**/*.redis.test.ts"];
 const elsewhere = ["**/node_modules/**", "scripts/architecture/planted/**", ".next/**", ".data/**", "e2e/**"];
 
 export default defineConfig({
@@ -10,7 +12,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["{src,sandbox,scripts,prisma,bench}/**/*.test.{ts,tsx}", "*.test.ts"],
-          exclude: [...elsewhere, ...databaseTests],
+          exclude: [...elsewhere, ...databaseTests, ...redisTests],
           setupFiles: ["sandbox/testing/properties.ts"],
           testTimeout: process.env.PROPERTY_RUNS ? 600_000 : 30_000,
         },
@@ -25,6 +27,16 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Two cores: more workers would only wait for each other, each with a database of its own.
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: "redis",
+          include: redisTests,
+          exclude: elsewhere,
+          globalSetup: ["sandbox/testing/global-setup.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { root } from "../../sandbox/prisma.ts";
 import { buildProduct, generateClient } from "../../sandbox/up/build.ts";
 import { browserAdvice, findBrowser } from "./browser.ts";
+import { findRedisServer, redisAdvice } from "./redis.ts";
 import { type Counts, readPlaywrightReport, readVitestReport } from "./reports.ts";
 import { runCommand } from "./run-command.ts";
 
@@ -23,14 +24,14 @@ async function check(command: string, parameters: string[]): Promise<Outcome> {
   return outcomeOf(await runCommand(command, parameters, { timeoutMs: 3 * minute }));
 }
 
-async function vitest(project: string): Promise<Outcome> {
+async function vitest(project: string, env: Record<string, string> = {}): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), "dynamicqr-report-"));
   const report = join(folder, "report.json");
   try {
     const code = await runCommand(
       bin("vitest"),
       ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-      { timeoutMs: 6 * minute },
+      { timeoutMs: 6 * minute, env },
     );
     const counts = readVitestReport(report);
     // An error outside of any test fails the run, too.
@@ -38,6 +39,14 @@ async function vitest(project: string): Promise<Outcome> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+async function withRedis(): Promise<Outcome> {
+  const redis = await findRedisServer();
+  if (redis !== null) return vitest("redis", { REDIS_SERVER_PATH: redis });
+  console.log("These tests need a redis-server and were not run:");
+  await runCommand(bin("vitest"), ["list", "--project", "redis"], { timeoutMs: minute });
+  return { passed: 0, failed: 0, notRun: `no redis-server; install one with: ${redisAdvice}` };
 }
 
 async function journeys(): Promise<Outcome> {
@@ -73,6 +82,7 @@ export const steps: Step[] = [
   { name: "architecture", run: () => check(process.execPath, ["scripts/architecture/check.ts"]) },
   { name: "unit", run: () => generateClient().then(() => vitest("unit")) },
   { name: "integration", run: () => generateClient().then(() => vitest("integration")) },
+  { name: "redis", run: () => generateClient().then(withRedis) },
   {
     name: "build",
     run: async () => {
