@@ -15,6 +15,8 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/api/billing/invoices/[id]/pdf": 401,
   "/api/billing/portal": 401,
   "/api/billing/subscription": 401,
+  "/api/billing/subscription/pending": 401,
+  "/api/billing/subscription/preview": 401,
   "/api/billing/subscription/resume": 401,
   "/api/codes": 401,
   "/api/codes/[id]": 401,

@@ -11,6 +11,16 @@ function form(path: string, { byLink, next }: FormWay): string {
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
+/** A purchase as addresses carry it: on the price list, through sign-up, to the billing page. */
+type Purchase = { plan?: string; interval?: string; currency?: string };
+
+function withPurchase(path: string, { plan, interval, currency }: Purchase): string {
+  const given = Object.entries({ plan, interval, currency }).flatMap(([name, value]) =>
+    value ? [[name, value]] : [],
+  );
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
+}
+
 /** Every address of the product, without the language's prefix. No other file spells one out. */
 export const routes = {
   home: "/",
@@ -26,16 +36,27 @@ export const routes = {
   code: (id: string) => `/dashboard/codes/${id}`,
   settings: "/dashboard/settings",
   billing: "/dashboard/billing",
+  billingFor: (purchase: Purchase) => withPurchase("/dashboard/billing", purchase),
+  billingHistory: (page: number) => `/dashboard/billing?page=${page}#history`,
+  pricing: "/pricing",
+  pricingFor: (purchase: Purchase) => withPurchase("/pricing", purchase),
   /** What stands before a slug. */
   shortLinks: "/r/",
   shortLink: (slug: string) => `/r/${slug}`,
   api: {
     invoicePdf: (id: string) => `/api/billing/invoices/${id}/pdf`,
+    invoicePay: (id: string) => `/api/billing/invoices/${id}/pay`,
+    paymentMethods: "/api/billing/payment-methods",
+    restore: "/api/billing/restore",
+    subscription: "/api/billing/subscription",
     codes: "/api/codes",
     code: (id: string) => `/api/codes/${id}`,
     codeImage: (id: string) => `/api/codes/${id}/image`,
     checkout: "/api/billing/checkout",
     portal: "/api/billing/portal",
+    subscription: "/api/billing/subscription",
+    previewChange: "/api/billing/subscription/preview",
+    pendingChange: "/api/billing/subscription/pending",
     runJobs: "/api/jobs/run",
     health: "/api/health",
     ready: "/api/ready",

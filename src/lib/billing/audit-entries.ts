@@ -17,6 +17,7 @@ function subscriptionFacts(row: SubscriptionRow): AuditFacts {
     amountMinor: row.amountMinor,
     quantity: row.quantity,
     cancelAt: iso(row.cancelAt),
+    scheduledPriceId: row.details.scheduledChange?.priceId ?? null,
     graceUntil: iso(row.graceUntil),
     setAsideReason: row.setAsideReason,
   };

@@ -1,6 +1,8 @@
 import { routes } from "#shared/routes.ts";
-import type { InvoiceRow } from "./invoice-row.ts";
+import type { Changed } from "./change-plan.ts";
+import type { ListedInvoice } from "./invoices.ts";
 import type { BillingState } from "./subscription.ts";
+import type { SubscriptionRow } from "./subscription-row.ts";
 
 /** The answer of the API; instants as ISO strings, sums in minor units. */
 export function billingJson({ access, subscription }: BillingState) {
@@ -18,11 +20,26 @@ export function billingJson({ access, subscription }: BillingState) {
       periodStart: subscription.periodStart,
       periodEnd: subscription.periodEnd,
       cancelAt: subscription.cancelAt,
+      scheduledChange: scheduledJson(subscription),
+      pendingChange: pendingJson(subscription),
     },
   };
 }
 
-export function invoiceJson(invoice: InvoiceRow) {
+function scheduledJson({ details: { scheduledChange: coming } }: SubscriptionRow) {
+  return coming ? { tier: coming.tier, interval: coming.interval, at: coming.at } : null;
+}
+
+function pendingJson({ details: { pendingChange: coming } }: SubscriptionRow) {
+  return coming ? { tier: coming.tier, interval: coming.interval, expiresAt: coming.expiresAt } : null;
+}
+
+/** What a change came to, and the billing state that is true after it. */
+export function changedJson({ outcome, payUrl, state }: Changed) {
+  return { outcome, payUrl, ...billingJson(state) };
+}
+
+export function invoiceJson(invoice: ListedInvoice) {
   return {
     id: invoice.id,
     number: invoice.number,
@@ -31,6 +48,7 @@ export function invoiceJson(invoice: InvoiceRow) {
     totalMinor: invoice.totalMinor,
     amountDueMinor: invoice.amountDueMinor,
     amountPaidMinor: invoice.amountPaidMinor,
+    refundedMinor: invoice.refundedMinor,
     issuedAt: invoice.issuedAt,
     paidAt: invoice.paidAt,
     pdf: routes.api.invoicePdf(invoice.id),

@@ -1,4 +1,7 @@
 import type Stripe from "stripe";
+import { readAll } from "./read-all.ts";
+import { type ReturnedCharge, readReturnedCharges } from "./read-charges.ts";
+import { idOf } from "./subscription-row.ts";
 
 /** What Stripe said of a customer, read after a ticket was drawn and outside any transaction. */
 export type CustomerReading = {
@@ -10,13 +13,18 @@ export type CustomerReading = {
   invoices: Stripe.Invoice[];
   /** Subscriptions that we know and Stripe does not any more. */
   missingSubscriptionIds: string[];
+  paymentMethods: Stripe.PaymentMethod[];
+  defaultPaymentMethodId: string | null;
+  /** Charges that were paid back or disputed; of very long histories of the newest part. */
+  returnedCharges: ReturnedCharge[];
 };
 
 const pageSize = 100;
-const mostInvoices = 1_000;
+/** Of invoices, and of charges. */
+const most = 1_000;
 
 /**
- * Reads the whole state of a customer. Payloads of events are never used: they come late, twice
+ * Reads the whole state of a customer, in five calls at once when nothing special has happened. Payloads of events are never used: they come late, twice
  * and in any order.
  * @param liveIds subscriptions that were not over when last read
  */
@@ -25,33 +33,45 @@ export async function readCustomer(
   customerId: string,
   liveIds: readonly string[],
 ): Promise<CustomerReading> {
-  const customer = await found(stripe.customers.retrieve(customerId));
-  const isDeleted = customer === null || customer.deleted === true;
-  const lists = Promise.all([
-    readAll(
-      stripe.subscriptions.list({
-        customer: customerId,
-        status: "all",
-        limit: pageSize,
-        expand: ["data.latest_invoice"],
-      }),
+  const lists = { customer: customerId, limit: pageSize };
+  const [customer, listed, invoices, charges, paymentMethods] = await Promise.all([
+    found(stripe.customers.retrieve(customerId)),
+    found(
+      readAll(
+        stripe.subscriptions.list({
+          ...lists,
+          status: "all",
+          expand: ["data.latest_invoice", "data.schedule"],
+        }),
+      ),
     ),
-    readAll(stripe.invoices.list({ customer: customerId, limit: pageSize }), mostInvoices),
+    found(readAll(stripe.invoices.list(lists), most)),
+    found(readAll(stripe.charges.list({ ...lists, expand: ["data.refunds"] }), most)),
+    found(readAll(stripe.customers.listPaymentMethods(customerId, { limit: pageSize }))),
   ]);
-  // Of a customer that is gone there may be nothing to list; each subscription can still be asked for.
-  const [subscriptions, invoices] = (isDeleted ? await found(lists) : await lists) ?? [[], []];
-  const listed = new Set(subscriptions.map(({ id }) => id));
-  const rest = await readOneByOne(
-    stripe,
-    liveIds.filter((id) => !listed.has(id)),
-  );
+  const living = customer === null || customer.deleted ? null : customer;
+  // Of a customer that is gone there may be nothing to list; one that is there has every list.
+  if (living && !(listed && invoices && charges && paymentMethods)) {
+    throw new Error("a customer was deleted while it was read");
+  }
+  const ids = new Set(listed?.map(({ id }) => id));
+  const [rest, returnedCharges] = await Promise.all([
+    readOneByOne(
+      stripe,
+      liveIds.filter((id) => !ids.has(id)),
+    ),
+    readReturnedCharges(stripe, charges ?? []),
+  ]);
   return {
     customerId,
-    isDeleted,
-    currency: customer === null || customer.deleted ? null : (customer.currency ?? null),
-    subscriptions: [...subscriptions, ...rest.subscriptions],
-    invoices,
+    isDeleted: living === null,
+    currency: living?.currency ?? null,
+    subscriptions: [...(listed ?? []), ...rest.subscriptions],
+    invoices: invoices ?? [],
     missingSubscriptionIds: rest.missingSubscriptionIds,
+    paymentMethods: living ? (paymentMethods ?? []) : [],
+    defaultPaymentMethodId: idOf(living?.invoice_settings.default_payment_method),
+    returnedCharges,
   };
 }
 
@@ -62,20 +82,13 @@ async function readOneByOne(
   const subscriptions: Stripe.Subscription[] = [];
   const missingSubscriptionIds: string[] = [];
   for (const id of ids) {
-    const subscription = await found(stripe.subscriptions.retrieve(id, { expand: ["latest_invoice"] }));
+    const subscription = await found(
+      stripe.subscriptions.retrieve(id, { expand: ["latest_invoice", "schedule"] }),
+    );
     if (subscription) subscriptions.push(subscription);
     else missingSubscriptionIds.push(id);
   }
   return { subscriptions, missingSubscriptionIds };
-}
-
-async function readAll<T>(list: AsyncIterable<T>, most = Number.POSITIVE_INFINITY): Promise<T[]> {
-  const all: T[] = [];
-  for await (const item of list) {
-    all.push(item);
-    if (all.length >= most) break;
-  }
-  return all;
 }
 
 /** The object, or null when Stripe says that there is none. */
@@ -88,6 +101,6 @@ export async function found<T>(answer: Promise<T>): Promise<T | null> {
   }
 }
 
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "resource_missing";
 }

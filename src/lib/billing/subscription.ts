@@ -29,7 +29,11 @@ export async function getBillingState(db: Prisma, viewer: Viewer, now: Date): Pr
   };
 }
 
-async function requireSubscription({ db }: SyncTools, viewer: Viewer): Promise<SubscriptionRow> {
+/**
+ * The plan that the viewer may change.
+ * @throws Refusal `forbidden`, `unavailable` where nothing is sold, `not_found` without a plan
+ */
+export async function requireSubscription({ db }: SyncTools, viewer: Viewer): Promise<SubscriptionRow> {
   requireBilling(viewer);
   const rows = await store.listSubscriptions(db, viewer.workspace.id);
   const row = rows.find(holdsPlace);
@@ -45,6 +49,9 @@ export async function cancelSubscription(tools: SyncTools, viewer: Viewer): Prom
   const row = await requireSubscription(tools, viewer);
   if (row.cancelAt === null) {
     await askStripe(async () => {
+      const { schedule } = await tools.stripe.subscriptions.retrieve(row.id);
+      // Stripe takes no cancellation while a schedule leads the subscription.
+      if (schedule !== null) await releaseSchedule(tools, schedule);
       await tools.stripe.subscriptions.update(
         row.id,
         { cancel_at_period_end: true },
@@ -79,7 +86,16 @@ export async function resumeSubscription(tools: SyncTools, viewer: Viewer): Prom
  * The same until something about the subscription has changed here: then the deed is a new one,
  * and Stripe must not answer it with what it answered the first time.
  */
-async function keyOf({ db }: SyncTools, action: string, row: SubscriptionRow) {
+export async function keyOf({ db }: SyncTools, action: string, row: SubscriptionRow) {
   const changedAt = await store.findSubscriptionChange(db, row.workspaceId, row.id);
   return idempotent(action, row.id, changedAt.getTime());
+}
+
+/** Lets go of what a schedule would do later; what the subscription is now stays. */
+export async function releaseSchedule(
+  { stripe }: Pick<SyncTools, "stripe">,
+  schedule: string | { id: string },
+): Promise<void> {
+  const id = typeof schedule === "string" ? schedule : schedule.id;
+  await stripe.subscriptionSchedules.release(id, {}, idempotent("release", id));
 }
