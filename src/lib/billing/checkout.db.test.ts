@@ -20,8 +20,7 @@ let tools: SyncTools;
 const pro = { plan: "pro", interval: "month" } as const;
 
 beforeAll(async () => {
-  // Requests are checked; of answers, the portal's configurations are not whole yet.
-  local = await startHarness({ isChecking: false });
+  local = await startHarness();
   const prices = await setUpPrices(local.stripe);
   Object.assign(process.env, prices, { STRIPE_SECRET_KEY: "sk_test_sandbox" });
   tools = {
@@ -217,14 +216,14 @@ describe("a cancellation", () => {
 describe("invoices", () => {
   test("are listed, and the PDF of each is where Stripe has it now", async () => {
     const viewer = await makeSubscriber();
-    const [invoice, ...others] = await listInvoices(db(), viewer);
+    const [invoice, ...others] = (await listInvoices(db(), viewer)).invoices;
     expect(others).toEqual([]);
     expect(invoice).toMatchObject({ status: "paid", amountPaidMinor: 900, currency: "usd" });
     expect(await findInvoicePdf(tools, viewer, invoice?.id ?? "")).toContain(local.server.url);
   });
 
   test("of another workspace are not found, and members who may not pay see none", async () => {
-    const [invoice] = await listInvoices(db(), await makeSubscriber());
+    const [invoice] = (await listInvoices(db(), await makeSubscriber())).invoices;
     const stranger = await makeSubscriber();
     expect(await refusal(findInvoicePdf(tools, stranger, invoice?.id ?? ""))).toBe("not_found");
     expect(await refusal(listInvoices(db(), await makeViewer("VIEWER")))).toBe("forbidden");
