@@ -1,8 +1,9 @@
 import type { AuditEntry, AuditFacts } from "#lib/audit/record.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import { rowsEqual } from "./rows-equal.ts";
+import { parseCause } from "./settlement-cause.ts";
 import type { CustomerRow } from "./store.ts";
-import type { SubscriptionRow } from "./subscription-row.ts";
+import { isOver, type SubscriptionRow } from "./subscription-row.ts";
 
 const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
@@ -23,18 +24,44 @@ function subscriptionFacts(row: SubscriptionRow): AuditFacts {
   };
 }
 
+/** Why a subscription has ended, as Stripe tells it; a person's own words in the comment are not read. */
+export type EndCause = { reason: string | null; comment: string | null };
+
+const endActions = {
+  second_plan: "subscription.second_refunded",
+  dispute_lost: "subscription.ended_by_dispute",
+};
+
+function endEntries(
+  entry: Pick<AuditEntry, "actor" | "subject" | "workspaceId">,
+  before: SubscriptionRow | null,
+  after: SubscriptionRow,
+  cause: EndCause | undefined,
+): AuditEntry[] {
+  const settlement = parseCause(cause?.comment);
+  if (settlement === null || !isOver(after.status) || (before && isOver(before.status))) return [];
+  return [{ ...entry, actor: "system", action: endActions[settlement], after: { status: after.status } }];
+}
+
 /**
  * The entries of one changed subscription: the change itself, and a warning of its own for what a
  * person has to look at.
  */
-export function subscriptionEntries(before: SubscriptionRow | null, after: SubscriptionRow): AuditEntry[] {
+export function subscriptionEntries(
+  before: SubscriptionRow | null,
+  after: SubscriptionRow,
+  cause?: EndCause,
+): AuditEntry[] {
   const entry = { actor: "stripe", subject: `subscription:${after.id}`, workspaceId: after.workspaceId };
   const entries: AuditEntry[] = [];
   const facts = { before: before && subscriptionFacts(before), after: subscriptionFacts(after) };
   if (facts.before === null) entries.push({ ...entry, action: "subscription.created", after: facts.after });
   else if (!rowsEqual(facts.before, facts.after)) {
-    entries.push({ ...entry, action: "subscription.changed", before: facts.before, after: facts.after });
+    const reason = isOver(after.status) ? cause?.reason : null;
+    const changed = { before: facts.before, after: { ...facts.after, ...(reason && { cause: reason }) } };
+    entries.push({ ...entry, action: "subscription.changed", ...changed });
   }
+  entries.push(...endEntries(entry, before, after, cause));
   if (after.setAsideReason !== null && after.setAsideReason !== before?.setAsideReason) {
     const { setAsideReason, priceId } = after;
     entries.push({ ...entry, action: "warning.subscription_set_aside", after: { setAsideReason, priceId } });

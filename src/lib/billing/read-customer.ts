@@ -17,6 +17,8 @@ export type CustomerReading = {
   defaultPaymentMethodId: string | null;
   /** Charges that were paid back or disputed; of very long histories of the newest part. */
   returnedCharges: ReturnedCharge[];
+  /** Deliveries that were waiting for this reading. */
+  eventIds?: readonly string[];
 };
 
 const pageSize = 100;

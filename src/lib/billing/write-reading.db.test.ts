@@ -45,6 +45,9 @@ function reading(customer: Customer, given: Partial<CustomerReading> = {}): Cust
     subscriptions: [],
     invoices: [],
     missingSubscriptionIds: [],
+    paymentMethods: [],
+    defaultPaymentMethodId: null,
+    returnedCharges: [],
     ...given,
   };
 }

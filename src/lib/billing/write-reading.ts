@@ -19,6 +19,7 @@ import {
   setAsideSecondPlans,
   subscriptionRow,
 } from "./subscription-row.ts";
+import { writePaymentMethods, writeReturns } from "./write-payments.ts";
 
 /** What was written, and what it made of the workspace's access. */
 export type Written = {
@@ -45,6 +46,8 @@ export async function writeReading(
     ...(await writeSubscriptions(tx, workspaceId, reading, settings, now)),
   ];
   const invoices = await writeInvoices(tx, workspaceId, reading);
+  audit.push(...(await writePaymentMethods(tx, workspaceId, reading)));
+  audit.push(...(await writeReturns(tx, workspaceId, reading)));
   const after = resolve(await lockAccessFacts(tx, workspaceId), now, isGated);
   const codes = await handleDowngrade(tx, workspaceId, now, before.limits.activeCodes);
   await recordAudit(tx, [...audit, ...accessEntries(workspaceId, before, after)], now);
@@ -90,7 +93,13 @@ async function writeSubscriptions(
   // Whoever leaves the workspace's one place goes before whoever takes it.
   for (const row of changed.toSorted(placeLast)) await store.saveSubscription(tx, row);
   if (changed.some(holdsPlace)) await closeIntents(tx, workspaceId, "completed");
-  return changed.flatMap((row) => subscriptionEntries(known.get(row.id) ?? null, row));
+  const causes = new Map(
+    reading.subscriptions.map(({ id, cancellation_details: details }) => [
+      id,
+      { reason: details?.reason ?? null, comment: details?.comment ?? null },
+    ]),
+  );
+  return changed.flatMap((row) => subscriptionEntries(known.get(row.id) ?? null, row, causes.get(row.id)));
 }
 
 function invoicesOf(subscription: Stripe.Subscription, listed: Stripe.Invoice[]): Stripe.Invoice[] {
