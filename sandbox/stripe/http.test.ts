@@ -213,6 +213,7 @@ describe("the control plane", { timeout: 30_000 }, () => {
     for (const outcome of ["won", "lost"] as const) {
       const payer = await makePayer(stripe, "pm_card_createDispute");
       await stripe.subscriptions.create({ customer: payer.customer.id, items: [{ price: monthly.id }] });
+      await harness.control("POST", "clock", { advance: 60 });
       const dispute = (await stripe.disputes.list()).data[0];
       expect(dispute?.status).toBe("needs_response");
       await harness.control("POST", "disputes/settle", { dispute: dispute?.id, outcome });

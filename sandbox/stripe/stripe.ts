@@ -9,6 +9,8 @@ import { type Api, refuseViolation } from "./http/api.ts";
 import { Counts } from "./http/counts.ts";
 import { parseForm } from "./http/form.ts";
 import { IdempotencyKeys } from "./http/idempotency.ts";
+import { Locks } from "./http/locks.ts";
+import { RateLimit } from "./http/rate-limit.ts";
 import { readBody, serveApi } from "./http/server.ts";
 import { answerPage } from "./pages/pages.ts";
 import { refuseToRun } from "./refusals.ts";
@@ -63,6 +65,8 @@ export async function startStripe(options: StripeOptions): Promise<StripeServer>
     endpoints,
     included,
     keys: new IdempotencyKeys(store),
+    locks: new Locks(),
+    rate: new RateLimit(),
     counts,
     schemas,
     isChecking,

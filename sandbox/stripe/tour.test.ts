@@ -175,6 +175,7 @@ async function payments(stripe: Stripe, control: Control): Promise<void> {
   const { monthly } = await makeCatalogue(stripe);
   const { customer } = await makePayer(stripe, "pm_card_createDispute");
   await stripe.subscriptions.create({ customer: customer.id, items: [{ price: monthly.id }] });
+  await control("POST", "clock", { advance: 60 });
   await stripe.paymentIntents.list({ customer: customer.id });
   await stripe.charges.list({ customer: customer.id });
   const [dispute] = (await stripe.disputes.list({ limit: 1 })).data;
@@ -183,6 +184,7 @@ async function payments(stripe: Stripe, control: Control): Promise<void> {
   await control("POST", "disputes/settle", { dispute: dispute?.id, outcome: "won" });
   const inquiry = await makePayer(stripe, "pm_card_createDisputeInquiry");
   await stripe.subscriptions.create({ customer: inquiry.customer.id, items: [{ price: monthly.id }] });
+  await control("POST", "clock", { advance: 60 });
   const [asked] = (await stripe.disputes.list({ limit: 1 })).data;
   expect((await stripe.disputes.close(asked?.id ?? "")).status).toBe("warning_closed");
   const payer = await makePayer(stripe);
@@ -250,7 +252,12 @@ async function eventsOfLife(stripe: Stripe, { monthly, yearly }: Catalogue, cloc
   await advance(stripe, clock, now + 5 * day);
   expect((await stripe.subscriptions.retrieve(trial.id)).status).toBe("paused");
   await stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: method.id } });
-  expect((await stripe.subscriptions.resume(trial.id)).status).toBe("active");
+  const resumed = await stripe.subscriptions.resume(trial.id, {
+    payment_behavior: "resume_on_payment_success",
+  });
+  expect(resumed.status).toBe("active");
+  expect((await stripe.subscriptions.pause(trial.id)).status).toBe("paused");
+  await stripe.subscriptions.resume(trial.id, { billing_cycle_anchor: { type: "unchanged" } });
   const failing = await stripe.paymentMethods.attach("pm_card_chargeCustomerFail", { customer: customer.id });
   await stripe.subscriptions.update(trial.id, { default_payment_method: failing.id });
   const change = {

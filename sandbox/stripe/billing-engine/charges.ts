@@ -3,7 +3,9 @@ import type { Context } from "../context.ts";
 import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { behaviourOf, declineMessage } from "./cards.ts";
-import { openDispute } from "./disputes.ts";
+
+/** Seconds until the cardholder complains. */
+const disputeDelay = 10;
 
 export type ChargeOutcome = "succeeded" | "failed" | "requires_action";
 
@@ -38,10 +40,6 @@ export function attemptCharge(
   ctx.store.save(intent);
   ctx.emit("charge.succeeded", charge);
   ctx.emit("payment_intent.succeeded", intent.body);
-  if (card.dispute) {
-    const stored = ctx.store.find("charge", charge.id);
-    if (stored !== null) openDispute(ctx, stored, card.dispute);
-  }
   return "succeeded";
 }
 
@@ -169,7 +167,9 @@ function insertCharge(
     transfer_data: null,
     transfer_group: null,
   };
-  ctx.insert("charge", body, { refunds: [] });
+  const clock = idOf(ctx.store.find("customer", idOf(intent.body.customer))?.body.test_clock);
+  const isDisputed = isPaid && behaviourOf(method.inner.number).dispute !== undefined;
+  ctx.insert("charge", body, { clock, disputeAt: isDisputed ? at + disputeDelay : null });
   return body;
 }
 

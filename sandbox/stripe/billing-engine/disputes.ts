@@ -12,7 +12,7 @@ export type DisputeInput = { reason: string; isInquiry: boolean; amount?: number
 /** A dispute takes the money at once; an inquiry only asks. */
 export function openDispute(ctx: Context, charge: Stored<"charge">, input: DisputeInput): Stored<"dispute"> {
   if (!charge.body.paid || charge.body.disputed) throw invalid("This charge cannot be disputed.", "charge");
-  const at = charge.body.created > ctx.now() ? charge.body.created : ctx.now();
+  const at = Math.max(charge.body.created, ctx.now(charge.inner.clock));
   const amount = input.amount ?? charge.body.amount - charge.body.amount_refunded;
   const body: Stripe.Dispute = {
     id: ctx.id("du"),
@@ -58,7 +58,7 @@ export function settleDispute(ctx: Context, stored: Stored<"dispute">, end: "won
   const { status } = body;
   body.status = isInquiry ? "warning_closed" : end;
   if (isReinstated && charge !== null)
-    body.balance_transactions.push(movement(ctx, charge, body.amount, ctx.now()));
+    body.balance_transactions.push(movement(ctx, charge, body.amount, ctx.now(charge.inner.clock)));
   ctx.store.save(stored);
   ctx.emit("charge.dispute.closed", body, { status });
   if (isReinstated) ctx.emit("charge.dispute.funds_reinstated", body);

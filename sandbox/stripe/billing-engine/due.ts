@@ -2,7 +2,10 @@ import type { Context } from "../context.ts";
 import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { cancelNow } from "./cancel.ts";
+import { behaviourOf } from "./cards.ts";
+import { openDispute } from "./disputes.ts";
 import { finalizeInvoice, voidInvoice } from "./invoices.ts";
+import { enterPause } from "./pause.ts";
 import { payInvoice } from "./pay.ts";
 import { renew } from "./renew.ts";
 import { enterNextPhase } from "./schedules.ts";
@@ -15,6 +18,7 @@ export function runDue(ctx: Context, stored: Stored, at: number): void {
   else if (isKind(stored, "subscription")) runSubscription(ctx, stored, at);
   else if (isKind(stored, "invoice")) runInvoice(ctx, stored);
   else if (isKind(stored, "session")) expireSession(ctx, stored);
+  else if (isKind(stored, "charge")) disputeAsDue(ctx, stored);
 }
 
 function isKind<K extends Stored["kind"]>(stored: { kind: string }, kind: K): stored is Stored<K> {
@@ -28,7 +32,21 @@ export function expireSession(ctx: Context, session: Stored<"session">): void {
   ctx.emit("checkout.session.expired", session.body);
 }
 
+/** Cards that are disputed are disputed some time after they paid. */
+function disputeAsDue(ctx: Context, charge: Stored<"charge">): void {
+  charge.inner.disputeAt = null;
+  ctx.store.save(charge);
+  const method = ctx.store.find("payment_method", charge.body.payment_method);
+  const { dispute } = behaviourOf(method?.inner.number ?? "");
+  const isOpen = !charge.body.disputed && charge.body.amount_refunded < charge.body.amount;
+  if (dispute !== undefined && isOpen) openDispute(ctx, charge, dispute);
+}
+
 function runInvoice(ctx: Context, invoice: Stored<"invoice">): void {
+  if (invoice.body.status === "open" && invoice.inner.resumes !== null && !invoice.body.attempted) {
+    voidInvoice(ctx, invoice);
+    return;
+  }
   const isDraft = invoice.body.status === "draft";
   if (isDraft) finalizeInvoice(ctx, invoice);
   if (invoice.body.status !== "open") return;
@@ -93,17 +111,7 @@ function endTrial(ctx: Context, stored: Stored<"subscription">, at: number): voi
     return;
   }
   if (!hasMethod && missing === "pause") {
-    ctx.change(stored, updated, (changed) => {
-      changed.status = "paused";
-      changed.status_details = {
-        paused: {
-          subscription: { type: "trial_end_without_payment_method" },
-          transitioned_at: at,
-          type: "subscription",
-        },
-      } as unknown as typeof changed.status_details;
-    });
-    ctx.emit("customer.subscription.paused", body);
+    enterPause(ctx, stored, "trial_end_without_payment_method", at);
     return;
   }
   renew(ctx, stored, at);

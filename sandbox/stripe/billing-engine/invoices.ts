@@ -129,7 +129,12 @@ export function createInvoice(ctx: Context, input: InvoiceInput): Stored<"invoic
     total_taxes: [],
     webhooks_delivered_at: at,
   };
-  const stored = ctx.insert("invoice", body, { changes: null, isOnSession: false, retries: 0 });
+  const stored = ctx.insert("invoice", body, {
+    changes: null,
+    isOnSession: false,
+    retries: 0,
+    resumes: null,
+  });
   ctx.emit("invoice.created", body);
   if (customer.body.currency !== currency) {
     ctx.change(customer, "customer.updated", (changed) => {

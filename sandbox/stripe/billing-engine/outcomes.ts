@@ -3,6 +3,7 @@ import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { cancelNow, isOver } from "./cancel.ts";
 import { applyChange, type Change } from "./changes.ts";
+import { leavePause } from "./leave-pause.ts";
 
 const updated = "customer.subscription.updated";
 
@@ -34,12 +35,8 @@ export function afterInvoicePaid(ctx: Context, invoice: Stored<"invoice">): void
     ctx.change(subscription, updated, (body) => {
       body.status = "active";
     });
-  } else if (subscription.body.status === "paused" && invoice.body.billing_reason === "subscription_update") {
-    ctx.change(subscription, updated, (body) => {
-      body.status = "active";
-      delete body.status_details;
-    });
-    ctx.emit("customer.subscription.resumed", subscription.body);
+  } else if (subscription.body.status === "paused" && invoice.inner.resumes !== null) {
+    leavePause(ctx, subscription);
   }
 }
 
@@ -70,7 +67,10 @@ export function afterInvoiceFailed(
     invoice.inner.changes === null;
   const at = ctx.now(invoice.body.test_clock);
   // Stripe does not retry what cannot go better: no card at all.
-  const delay = isRenewal && options.hasMethod ? dunningDelays[invoice.inner.retries] : undefined;
+  const isResumption =
+    subscription?.body.status === "paused" && invoice.inner.resumes?.isOnlyOnSuccess === true;
+  const delay =
+    (isRenewal || isResumption) && options.hasMethod ? dunningDelays[invoice.inner.retries] : undefined;
   const isLast = isRenewal && options.isAutomatic && delay === undefined;
   if (options.isAutomatic && delay !== undefined) invoice.inner.retries += 1;
   ctx.change(invoice, "invoice.updated", (body) => {
@@ -80,6 +80,9 @@ export function afterInvoiceFailed(
   });
   ctx.emit("invoice.payment_failed", invoice.body);
   if (outcome === "requires_action") ctx.emit("invoice.payment_action_required", invoice.body);
+  if (subscription?.body.status === "paused" && invoice.inner.resumes?.isOnlyOnSuccess === false) {
+    leavePause(ctx, subscription, "past_due");
+  }
   if (!isRenewal || subscription === null) return;
   const customer = ctx.store.find("customer", idOf(invoice.body.customer));
   if (customer !== null && !customer.body.delinquent) {

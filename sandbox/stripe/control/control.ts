@@ -1,4 +1,5 @@
 import { stepOwnTime } from "../billing-engine/clock.ts";
+import { advanceCustomer, timeOf } from "../billing-engine/own-clock.ts";
 import type { Context } from "../context.ts";
 import type { Api } from "../http/api.ts";
 import { StripeFault } from "../http/errors.ts";
@@ -20,12 +21,14 @@ export type Control = { api: Api; ctx: Context; courier: Courier; reset: () => v
 /** What tests and people may do that Stripe would never offer: under `/_sandbox/`. */
 export function answerControl(control: Control, call: ControlCall): { status: number; body: unknown } {
   const { ctx } = control;
-  const name = `${call.method} ${call.path.slice("/_sandbox/".length)}`;
+  const path = call.path.slice("/_sandbox/".length);
+  const id = /^customers\/(\w+)\/advance$/.exec(path)?.[1] ?? "";
+  const name = `${call.method} ${id === "" ? path : "customers/:id/advance"}`;
   const act = acts[name];
   if (act === undefined)
     return { status: 404, body: { error: `Nothing here: ${name}`, known: Object.keys(acts) } };
   try {
-    const body = ctx.store.transaction(() => act(control, call));
+    const body = ctx.store.transaction(() => act(control, call, id));
     runOwnTime(ctx);
     control.courier.wake();
     return { status: 200, body: body ?? {} };
@@ -42,7 +45,7 @@ export function runOwnTime(ctx: Context): void {
   }
 }
 
-type Act = (control: Control, call: ControlCall) => unknown;
+type Act = (control: Control, call: ControlCall, id: string) => unknown;
 
 const text = (call: ControlCall, key: string): string => String(call.body[key] ?? "");
 const optionalNumber = (call: ControlCall, key: string) =>
@@ -83,6 +86,12 @@ const acts: Record<string, Act> = {
     const offset = ctx.store.setting("clockOffsetMs", 0) + (optionalNumber(call, "advance") ?? 0) * 1000;
     ctx.store.setSetting("clockOffsetMs", offset);
     return { now: ctx.now() };
+  },
+  "POST customers/:id/advance": ({ ctx }, call, id) => {
+    const customer = requireOne(ctx, "customer", id);
+    const seconds = optionalNumber(call, "seconds");
+    const until = optionalNumber(call, "until") ?? timeOf(ctx, customer) + (seconds ?? 0);
+    return { now: advanceCustomer(ctx, customer, until) };
   },
   "GET deliveries": ({ ctx }, call) => {
     const state = call.query.get("state");

@@ -7,6 +7,10 @@ export type Settings = {
   /** Share of calls to `/v1` that fail with a 500 before anything is done. */
   failureRate: number;
   faults: Fault[];
+  /** How long a second writer of an object waits for the first before it is told `lock_timeout`. */
+  lockWaitMs: number;
+  /** More calls of `/v1` than that within a second are told `rate_limit`; `null`: as many as come. */
+  requestsPerSecond: number | null;
   deliveries: {
     isPaused: boolean;
     dropRate: number;
@@ -15,8 +19,6 @@ export type Settings = {
     isShuffled: boolean;
     signing: "current" | "old_secret" | "unknown_secret" | "old_timestamp" | "future_timestamp";
   };
-  /** Signing with two secrets while the first is replaced. */
-  previousSecret: string | null;
 };
 
 export type Fault = {
@@ -44,6 +46,8 @@ export function readDefaults(): Settings {
     latencyMs: 0,
     failureRate: 0,
     faults: [],
+    lockWaitMs: 2000,
+    requestsPerSecond: null,
     deliveries: {
       isPaused: false,
       dropRate: 0,
@@ -52,6 +56,5 @@ export function readDefaults(): Settings {
       isShuffled: false,
       signing: "current",
     },
-    previousSecret: null,
   };
 }

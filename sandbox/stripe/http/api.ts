@@ -7,6 +7,8 @@ import { invalid, StripeFault } from "./errors.ts";
 import { expand, type Included } from "./expand.ts";
 import { parseForm, takeExpand } from "./form.ts";
 import { type Answer, fingerprintOf, type IdempotencyKeys } from "./idempotency.ts";
+import type { Locks } from "./locks.ts";
+import type { RateLimit } from "./rate-limit.ts";
 
 export type ApiRequest = {
   method: string;
@@ -21,6 +23,8 @@ export type Api = {
   endpoints: readonly Endpoint[];
   included: Record<string, Included>;
   keys: IdempotencyKeys;
+  locks: Locks;
+  rate: RateLimit;
   counts: Counts;
   schemas: SchemaCheck;
   /** Whether answers and events are checked too; requests always are. */
@@ -46,16 +50,12 @@ export function answerApi(api: Api, request: ApiRequest): ApiAnswer {
         404,
       );
     }
-    const earlier = key === null ? null : keys.begin(key, fingerprint, ctx.nowMs());
+    const earlier = key === null ? null : keys.earlier(key, fingerprint, ctx.nowMs());
     if (earlier !== null) return { ...earlier, isReplayed: true };
-    try {
-      return {
-        ...run(api, found.endpoint, found.id, request, requestId, key, fingerprint),
-        isReplayed: false,
-      };
-    } finally {
-      if (key !== null) keys.end(key);
-    }
+    return {
+      ...run(api, found.endpoint, found.id, request, requestId, key, fingerprint),
+      isReplayed: false,
+    };
   } catch (error) {
     if (!(error instanceof StripeFault)) throw error;
     return { status: error.status, body: errorBody(error, requestId), requestId, isReplayed: false };

@@ -15,8 +15,8 @@ export class IdempotencyKeys {
     this.store = store;
   }
 
-  /** The answer of an earlier call with this key, or null and the key counts as running. */
-  begin(key: string, fingerprint: string, nowMs: number): Answer | null {
+  /** The answer of an earlier call with this key, or null. */
+  earlier(key: string, fingerprint: string, nowMs: number): Answer | null {
     if (key.length > 255)
       throw invalid("Idempotency keys may be at most 255 characters long.", "Idempotency-Key");
     this.store.prepare("DELETE FROM idempotency WHERE at < ?").run(nowMs - keptMs);
@@ -31,6 +31,11 @@ export class IdempotencyKeys {
     }
     if (row !== undefined)
       return { status: row.status, body: JSON.parse(row.body), requestId: row.request_id };
+    return null;
+  }
+
+  /** The call with this key begins; refused while another one with it is on its way. */
+  enter(key: string): void {
     if (this.running.has(key)) {
       throw new StripeFault(409, {
         type: "idempotency_error",
@@ -39,7 +44,6 @@ export class IdempotencyKeys {
       });
     }
     this.running.add(key);
-    return null;
   }
 
   /** Within the call's transaction: what was done and what was answered stay or go together. */
@@ -51,7 +55,7 @@ export class IdempotencyKeys {
       .run(key, fingerprint, answer.status, JSON.stringify(answer.body), answer.requestId, nowMs);
   }
 
-  end(key: string): void {
+  leave(key: string): void {
     this.running.delete(key);
   }
 }

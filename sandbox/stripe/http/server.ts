@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { apiVersion } from "../context.ts";
-import { type Api, answerApi, errorBody } from "./api.ts";
+import { apiVersion, type Context } from "../context.ts";
+import { type Api, type ApiAnswer, type ApiRequest, answerApi, errorBody } from "./api.ts";
 import { StripeFault } from "./errors.ts";
 import { takeFault } from "./faults.ts";
 import { fingerprintOf } from "./idempotency.ts";
+import { writtenObject } from "./locks.ts";
+import { rateLimited } from "./rate-limit.ts";
 
 const maxBodyBytes = 2_000_000;
 
@@ -33,42 +35,72 @@ export async function serveApi(
   const idempotencyKey = header(request, "idempotency-key");
   const refused = refuseCaller(request, secretKey);
   if (refused !== null || body === null) {
-    const requestId = ctx.id("req", 14);
-    const fault =
+    const answer = refuse(
+      ctx,
       refused ??
-      new StripeFault(413, { type: "invalid_request_error", message: "The request is too large." });
-    return send(response, fault.status, errorBody(fault, requestId), { "Request-Id": requestId });
+        new StripeFault(413, { type: "invalid_request_error", message: "The request is too large." }),
+    );
+    return send(response, answer.status, answer.body, { "Request-Id": answer.requestId });
   }
-  const { latencyMs } = ctx.settings();
-  if (latencyMs > 0) await sleep(latencyMs);
-  const fault = takeFault(ctx, `${method} ${url.pathname}`);
-  if (fault === "timeout") return;
-  if (fault === "reset") return void request.socket.destroy();
-  const headers = { ...(idempotencyKey === null ? {} : { "Idempotency-Key": idempotencyKey }) };
-  const ordered = fault === null ? null : orderedFault(fault);
-  if (ordered !== null) {
-    const requestId = ctx.id("req", 14);
-    const answer = errorBody(ordered, requestId);
-    if (fault === "500_stored" && idempotencyKey !== null) {
-      const fingerprint = fingerprintOf(method, url.pathname, body);
-      api.keys.keep(idempotencyKey, fingerprint, { status: 500, body: answer, requestId }, ctx.nowMs());
-    }
-    return send(response, ordered.status, answer, { ...headers, "Request-Id": requestId });
-  }
-  const answer = answerApi(api, {
-    method,
-    path: url.pathname,
-    query: url.search.slice(1),
-    body,
-    idempotencyKey,
-  });
-  if (fault === "reset_after_commit") return void request.socket.destroy();
-  if (fault === "timeout_after_commit") return;
+  const call = { method, path: url.pathname, query: url.search.slice(1), body, idempotencyKey };
+  const outcome = await takeTurn(api, call);
+  if (outcome === "silence") return;
+  if (outcome === "reset") return void request.socket.destroy();
+  const { answer } = outcome;
   send(response, answer.status, answer.body, {
-    ...headers,
+    ...(idempotencyKey === null ? {} : { "Idempotency-Key": idempotencyKey }),
     "Request-Id": answer.requestId,
     ...(answer.isReplayed ? { "Idempotent-Replayed": "true", "Original-Request": answer.requestId } : {}),
   });
+}
+
+type Outcome = { answer: ApiAnswer } | "silence" | "reset";
+
+/** What stands before a call is done: the limits, the key that is in use, the other writer, slowness. */
+async function takeTurn(api: Api, call: ApiRequest): Promise<Outcome> {
+  const { ctx, keys } = api;
+  const { latencyMs, lockWaitMs, requestsPerSecond } = ctx.settings();
+  const key = call.method === "POST" ? call.idempotencyKey : null;
+  let isEntered = false;
+  try {
+    api.rate.take(requestsPerSecond, performance.now());
+    if (key !== null) keys.enter(key);
+    isEntered = key !== null;
+    return await api.locks.hold(writtenObject(call.method, call.path), lockWaitMs, async () => {
+      if (latencyMs > 0) await sleep(latencyMs);
+      return answerOrFail(api, call);
+    });
+  } catch (error) {
+    if (!(error instanceof StripeFault)) throw error;
+    return { answer: refuse(ctx, error) };
+  } finally {
+    if (isEntered && key !== null) keys.leave(key);
+  }
+}
+
+/** The answer, or what the control plane has ordered in its place. */
+function answerOrFail(api: Api, call: ApiRequest): Outcome {
+  const { ctx } = api;
+  const fault = takeFault(ctx, `${call.method} ${call.path}`);
+  if (fault === "timeout") return "silence";
+  if (fault === "reset") return "reset";
+  const ordered = fault === null ? null : orderedFault(fault);
+  if (ordered !== null) {
+    const answer = refuse(ctx, ordered);
+    if (fault === "500_stored" && call.idempotencyKey !== null) {
+      const fingerprint = fingerprintOf(call.method, call.path, call.body);
+      api.keys.keep(call.idempotencyKey, fingerprint, answer, ctx.nowMs());
+    }
+    return { answer };
+  }
+  const answer = answerApi(api, call);
+  if (fault === "reset_after_commit") return "reset";
+  return fault === "timeout_after_commit" ? "silence" : { answer };
+}
+
+function refuse(ctx: Context, fault: StripeFault): ApiAnswer {
+  const requestId = ctx.id("req", 14);
+  return { status: fault.status, body: errorBody(fault, requestId), requestId, isReplayed: false };
 }
 
 function refuseCaller(request: IncomingMessage, secretKey: string): StripeFault | null {
@@ -101,13 +133,7 @@ function orderedFault(kind: string): StripeFault | null {
   if (kind === "500" || kind === "500_stored") {
     return new StripeFault(500, { type: "api_error", message: "An unknown error occurred" });
   }
-  if (kind === "429") {
-    return new StripeFault(429, {
-      type: "invalid_request_error",
-      code: "rate_limit",
-      message: "Request rate limit exceeded.",
-    });
-  }
+  if (kind === "429") return rateLimited();
   if (kind === "409") {
     return new StripeFault(409, {
       type: "idempotency_error",

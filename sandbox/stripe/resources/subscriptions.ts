@@ -1,12 +1,10 @@
 import type Stripe from "stripe";
 import { cancelNow, isOver } from "../billing-engine/cancel.ts";
-import { periodLines, planChange, recordDebits, recurringOf } from "../billing-engine/changes.ts";
 import { createSubscription } from "../billing-engine/create-subscription.ts";
+import { creditUnused } from "../billing-engine/credit-unused.ts";
 import { readDiscount } from "../billing-engine/discounts.ts";
-import { createInvoice, finalizeInvoice } from "../billing-engine/invoices.ts";
-import { payInvoice, paymentFault } from "../billing-engine/pay.ts";
-import { keepAsInvoiceItem } from "../billing-engine/pending-items.ts";
-import { nextBoundary } from "../billing-engine/periods.ts";
+import { pauseSubscription, resumeSubscription } from "../billing-engine/pause.ts";
+import { paymentFault } from "../billing-engine/pay.ts";
 import { updateSubscription } from "../billing-engine/update-subscription.ts";
 import type { Context } from "../context.ts";
 import { endpoint } from "../http/endpoint.ts";
@@ -125,72 +123,17 @@ function readMethod(
 
 function cancel(ctx: Context, stored: Stored<"subscription">, params: Stripe.SubscriptionCancelParams): void {
   if (isOver(stored.body)) throw missing("subscription", stored.id);
-  const now = ctx.now(stored.body.test_clock);
   if (params.prorate === true && stored.body.status !== "trialing") {
-    const items = stored.body.items.data.map((item) => ({
-      id: item.id,
-      price: item.price.id,
-      quantity: 0,
-      isNew: false,
-    }));
-    const change = planChange(ctx, stored, {
-      items,
-      at: now,
-      proration: "create_prorations",
-      isAnchorNow: false,
-      endsTrial: false,
+    creditUnused(ctx, stored, {
+      at: ctx.now(stored.body.test_clock),
+      isInvoiced: params.invoice_now === true,
     });
-    const credits = change.lines.filter((line) => line.amount < 0);
-    const customer = ctx.store.find("customer", idOf(stored.body.customer));
-    if (params.invoice_now === true && credits.length > 0 && customer !== null) {
-      const invoice = createInvoice(ctx, {
-        customer,
-        subscription: stored,
-        currency: stored.body.currency,
-        lines: credits,
-        reason: "subscription_update",
-        at: now,
-        period: { start: now, end: now },
-        discounts: [],
-        isAutomatic: false,
-      });
-      finalizeInvoice(ctx, invoice);
-      stored.body.latest_invoice = invoice.id;
-    } else for (const line of credits) keepAsInvoiceItem(ctx, stored, line);
   }
   const details = params.cancellation_details;
   cancelNow(ctx, stored, {
     reason: "cancellation_requested",
     details: { comment: details?.comment || null, feedback: details?.feedback || null },
   });
-}
-
-function resume(ctx: Context, stored: Stored<"subscription">): void {
-  if (stored.body.status !== "paused") throw invalid("Only a paused subscription can be resumed.", undefined);
-  const customer = ctx.store.find("customer", idOf(stored.body.customer));
-  const first = stored.body.items.data[0];
-  if (customer === null || first === undefined) return;
-  const now = ctx.now(stored.body.test_clock);
-  const end = nextBoundary(now, recurringOf(ctx, first.price.id), now);
-  for (const item of stored.body.items.data)
-    Object.assign(item, { current_period_start: now, current_period_end: end });
-  stored.body.billing_cycle_anchor = now;
-  const invoice = createInvoice(ctx, {
-    customer,
-    subscription: stored,
-    currency: stored.body.currency,
-    lines: periodLines(ctx, stored, false),
-    reason: "subscription_update",
-    at: now,
-    period: { start: now, end: now },
-    discounts: stored.body.discounts.map((one) => idOf(one) ?? ""),
-    isAutomatic: false,
-  });
-  recordDebits(stored, invoice.body);
-  stored.body.latest_invoice = invoice.id;
-  ctx.store.save(stored);
-  finalizeInvoice(ctx, invoice);
-  if (invoice.body.status === "open") payInvoice(ctx, invoice, { isAutomatic: true });
 }
 
 export const subscriptionEndpoints = [
@@ -250,9 +193,20 @@ export const subscriptionEndpoints = [
     "/v1/subscriptions/:id/resume",
     "Stripe.SubscriptionResumeParams",
     "Stripe.Subscription",
-    ({ ctx, id }) => {
+    ({ ctx, params, id }) => {
       const stored = requireSubscription(ctx, id);
-      resume(ctx, stored);
+      resumeSubscription(ctx, stored, params);
+      return stored.body;
+    },
+  ),
+  endpoint<Stripe.SubscriptionPauseParams>(
+    "POST",
+    "/v1/subscriptions/:id/pause",
+    "Stripe.SubscriptionPauseParams",
+    "Stripe.Subscription",
+    ({ ctx, params, id }) => {
+      const stored = requireSubscription(ctx, id);
+      pauseSubscription(ctx, stored, params);
       return stored.body;
     },
   ),

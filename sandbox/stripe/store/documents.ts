@@ -60,7 +60,8 @@ export type CurrencyAmounts = Record<string, number>;
 
 /** What Stripe knows and does not show. */
 export type Inners = {
-  customer: Record<string, never>;
+  /** Moved off the common time by the control plane; lists show it as before. */
+  customer: { hasOwnTime?: boolean };
   product: Record<string, never>;
   price: { amounts: CurrencyAmounts };
   coupon: { amounts: CurrencyAmounts; products: string[] };
@@ -70,12 +71,19 @@ export type Inners = {
   session: SessionInner;
   subscription: SubscriptionInner;
   schedule: Record<string, never>;
-  invoice: { changes: PendingChange | null; isOnSession: boolean; retries: number };
+  invoice: {
+    changes: PendingChange | null;
+    isOnSession: boolean;
+    retries: number;
+    /** Its payment ends a pause; not even tried by `voidAt`, it is void. */
+    resumes: { isOnlyOnSuccess: boolean; voidAt: number } | null;
+  };
   invoice_item: Record<string, never>;
   invoice_payment: Record<string, never>;
   payment_intent: { invoice: string | null; isAuthenticated: boolean };
   setup_intent: Record<string, never>;
-  charge: { refunds: string[] };
+  /** The clock it lives on, and when the bank's customer will dispute it. */
+  charge: { clock: string | null; disputeAt: number | null };
   refund: Record<string, never>;
   dispute: Record<string, never>;
   portal_configuration: { products: { product: string; prices: string[] }[] };

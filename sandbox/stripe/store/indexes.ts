@@ -28,7 +28,10 @@ const hour = 3600;
 const day = 24 * hour;
 
 const readers: Readers = {
-  customer: ({ body }) => ({ ref: body.email ?? null, clock: idOf(body.test_clock) }),
+  customer: ({ body, inner }) => ({
+    ref: body.email ?? null,
+    clock: inner.hasOwnTime ? null : idOf(body.test_clock),
+  }),
   price: ({ body }) => ({ ref: body.lookup_key }),
   promotion_code: ({ body }) => ({ ref: body.code.toLowerCase(), customer: idOf(body.customer) }),
   payment_method: ({ body }) => ({ customer: idOf(body.customer) }),
@@ -53,11 +56,11 @@ const readers: Readers = {
     due: body.status === "active" ? (body.current_phase?.end_date ?? null) : null,
     rank: 0,
   }),
-  invoice: ({ body }) => ({
+  invoice: ({ body, inner }) => ({
     customer: idOf(body.customer),
     ref: idOf(body.parent?.subscription_details?.subscription),
     clock: idOf(body.test_clock),
-    due: invoiceDue(body),
+    due: invoiceDue(body, inner.resumes?.voidAt ?? null),
     rank: 2,
   }),
   invoice_item: ({ body }) => ({
@@ -71,7 +74,13 @@ const readers: Readers = {
   }),
   payment_intent: ({ body }) => ({ customer: idOf(body.customer) }),
   setup_intent: ({ body }) => ({ customer: idOf(body.customer) }),
-  charge: ({ body }) => ({ customer: idOf(body.customer), ref: idOf(body.payment_intent) }),
+  charge: ({ body, inner }) => ({
+    customer: idOf(body.customer),
+    ref: idOf(body.payment_intent),
+    clock: inner.clock ?? null,
+    due: inner.disputeAt ?? null,
+    rank: 4,
+  }),
   refund: ({ body }) => ({ customer: idOf(body.charge), ref: idOf(body.payment_intent) }),
   dispute: ({ body }) => ({ customer: idOf(body.charge), ref: idOf(body.payment_intent) }),
   event: ({ body, inner }) => ({ ref: body.type, clock: inner.clock }),
@@ -94,7 +103,8 @@ function subscriptionDue(body: Stripe.Subscription, isTrialEndAnnounced: boolean
   return times.length === 0 ? null : Math.min(...times);
 }
 
-function invoiceDue(body: Stripe.Invoice): number | null {
+function invoiceDue(body: Stripe.Invoice, voidAt: number | null): number | null {
   if (body.status === "draft" && body.auto_advance) return body.automatically_finalizes_at;
-  return body.status === "open" ? body.next_payment_attempt : null;
+  if (body.status !== "open") return null;
+  return body.next_payment_attempt ?? (body.attempted ? null : voidAt);
 }
