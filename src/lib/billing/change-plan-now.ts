@@ -2,7 +2,7 @@ import Stripe from "stripe";
 import { log } from "#platform/log/log.ts";
 import { Refusal } from "#shared/errors.ts";
 import type { PaidTarget } from "./decide-change.ts";
-import { mainItemOf, type Quote, requirePriceId, requireQuote } from "./preview-change.ts";
+import { isQuoteGood, mainItemOf, type Quote, requirePriceId } from "./preview-change.ts";
 import { idempotent } from "./stripe.ts";
 import { releaseSchedule } from "./subscription.ts";
 import type { SubscriptionRow } from "./subscription-row.ts";
@@ -26,16 +26,15 @@ export async function changeNow(
 ): Promise<PaidChange> {
   const wish = { row, target, price: requirePriceId(row, target), quote };
   const before = await tools.stripe.subscriptions.retrieve(row.id);
-  const found = standingOf(before, wish);
-  if (found === "as_wished" || found === "other") return settle(tools, wish, found);
-  await requireQuote(tools, row, target, quote);
+  if (standingOf(before, wish) !== "as_known") return settle(tools, wish, "changed_meanwhile");
+  if (!(await isQuoteGood(tools, row, target, quote))) return settle(tools, wish, "quote_expired");
   // Stripe would let the schedule undo the change.
   if (before.schedule !== null) await releaseSchedule(tools, before.schedule);
   const after = await write(tools, wish, before);
-  if (after === null)
-    return settle(tools, wish, standingOf(await tools.stripe.subscriptions.retrieve(row.id), wish));
+  if (after === null) return settle(tools, wish, "changed_meanwhile");
+  warnBesideQuote(after, quote);
   await syncCustomer(tools, row.customerId);
-  return outcomeOf(after, quote);
+  return paidChange(after);
 }
 
 /** What Stripe has beside what our row says and what is wished. */
@@ -50,15 +49,17 @@ function standingOf(
   return has === priceId ? "as_known" : "other";
 }
 
-/** Somebody was quicker, or this is the second try of a change whose answer was lost. */
-async function settle(
-  tools: SyncTools,
-  { row }: Wish,
-  standing: ReturnType<typeof standingOf>,
-): Promise<PaidChange> {
-  await syncCustomer(tools, row.customerId);
-  if (standing === "as_wished") return { isPaid: true, payUrl: null };
-  throw new Refusal("conflict", { values: { reason: "changed_meanwhile" } });
+/**
+ * Answers from what Stripe has now: somebody was quicker, or this is the second try of a change
+ * whose answer was lost.
+ * @throws Refusal `conflict` with the reason, when that is not what is wished
+ */
+async function settle(tools: SyncTools, wish: Wish, reason: string): Promise<PaidChange> {
+  await syncCustomer(tools, wish.row.customerId);
+  const now = await tools.stripe.subscriptions.retrieve(wish.row.id, { expand: ["latest_invoice"] });
+  const waitsFor = now.pending_update?.subscription_items?.[0]?.price.id;
+  if (standingOf(now, wish) === "as_wished" || waitsFor === wish.price) return paidChange(now);
+  throw new Refusal("conflict", { values: { reason } });
 }
 
 /**
@@ -100,11 +101,15 @@ async function write(
 const idOf = (invoice: string | { id: string } | null): string =>
   typeof invoice === "string" ? invoice : (invoice?.id ?? "none");
 
-function outcomeOf(subscription: Stripe.Subscription, quote: Quote): PaidChange {
-  const { id, pending_update, latest_invoice } = subscription;
-  const invoice = typeof latest_invoice === "string" ? null : latest_invoice;
-  if (invoice && invoice.amount_due !== quote.amountDueMinor) {
-    log().error({ subscription: id, invoice: invoice.id, quote }, "a change was billed beside its quote");
-  }
-  return { isPaid: pending_update === null, payUrl: pending_update && (invoice?.hosted_invoice_url ?? null) };
+function warnBesideQuote({ id, latest_invoice: invoice }: Stripe.Subscription, quote: Quote): void {
+  if (invoice === null || typeof invoice === "string" || invoice.amount_due === quote.amountDueMinor) return;
+  log().error({ subscription: id, invoice: invoice.id, quote }, "a change was billed beside its quote");
+}
+
+function paidChange({ pending_update, latest_invoice: invoice }: Stripe.Subscription): PaidChange {
+  if (pending_update === null) return { isPaid: true, payUrl: null };
+  return {
+    isPaid: false,
+    payUrl: (typeof invoice === "string" ? null : invoice?.hosted_invoice_url) ?? null,
+  };
 }

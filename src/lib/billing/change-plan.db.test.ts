@@ -138,11 +138,16 @@ describe("a change now", () => {
     const first = (await quoteFor(payer, enterprise)).quote;
     await advance(local.stripe, payer.clock, clockStart + 60);
     const second = (await quoteFor(payer, enterprise)).quote;
-    await Promise.all(
+    const answers = await Promise.all(
       [first, second, first].map((quote) =>
-        changePlan(payer.tools, payer.viewer, { target: enterprise, ...quote }),
+        changePlan(payer.tools, payer.viewer, { target: enterprise, ...quote }).then(
+          ({ outcome }) => outcome,
+          (error: unknown) => refusal(Promise.reject(error)),
+        ),
       ),
     );
+    // Whoever comes when it is done is told so.
+    expect(["changed", "conflict: same_plan"]).toEqual(expect.arrayContaining(answers));
     expect(await payer.invoices()).toHaveLength(2);
     expect(await payer.row()).toMatchObject({ tier: "enterprise" });
   });
@@ -235,6 +240,21 @@ describe("a change whose payment", () => {
     expect(await payer.row()).toMatchObject({ interval: "year", details: { pendingChange: null } });
     expect((await paidOf(payer)) - before).toBe(quote.amountDueMinor);
   });
+});
+
+describe("a change whose payment fails and whose answer is lost", () => {
+  test("is told to wait for its payment when it is tried again", async () => {
+    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    const { quote } = await quoteFor(payer, enterprise);
+    const wish = { target: enterprise, ...quote };
+    const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
+    await local.control("POST", "faults", { kind: "reset_after_commit", count: 4, match });
+    expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("unavailable");
+    const again = await changePlan(payer.tools, payer.viewer, wish);
+    expect(again).toMatchObject({ outcome: "requires_payment", state: { access: { tier: "premium" } } });
+    expect(again.payUrl).toContain(local.server.url);
+    expect(await payer.invoices()).toHaveLength(2);
+  }, 30_000);
 });
 
 describe("a change at the period's end", () => {

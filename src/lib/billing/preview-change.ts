@@ -154,26 +154,23 @@ export function previewLines(invoice: Stripe.Invoice): PreviewLine[] {
 const holdsSeconds = 15 * 60;
 
 /**
- * Makes sure that a quote is still what the change costs: neither old nor of the future, by
- * Stripe's time, and of the same sum.
- * @throws Refusal `conflict` with the reason `quote_expired`
+ * Whether a quote is still what the change costs: neither old nor of the future, by Stripe's time,
+ * and of the same sum.
  */
-export async function requireQuote(
+export async function isQuoteGood(
   tools: Pick<SyncTools, "stripe">,
   row: SubscriptionRow,
   target: PaidTarget,
   quote: Quote,
-): Promise<void> {
-  const expired = (cause?: unknown) =>
-    new Refusal("conflict", { values: { reason: "quote_expired" } }, { cause });
+): Promise<boolean> {
   const [fresh, quoted] = await Promise.all([
     previewInvoice(tools, row, target),
     previewInvoice(tools, row, target, quote.prorationDate).catch((error: unknown) => {
       // Such as an instant before the period that runs now.
-      throw error instanceof Stripe.errors.StripeInvalidRequestError ? expired(error) : error;
+      if (error instanceof Stripe.errors.StripeInvalidRequestError) return null;
+      throw error;
     }),
   ]);
   const ageSeconds = quoteOf(fresh).prorationDate - quote.prorationDate;
-  if (ageSeconds < 0 || ageSeconds > holdsSeconds) throw expired();
-  if (quoted.amount_due !== quote.amountDueMinor) throw expired();
+  return ageSeconds >= 0 && ageSeconds <= holdsSeconds && quoted?.amount_due === quote.amountDueMinor;
 }
