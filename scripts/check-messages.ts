@@ -22,6 +22,8 @@ const computedKeys = [
   // Read as a branch by the visitor's page and by the mails.
   "visitor.",
   "mail.",
+  // By the mail's kind.
+  "mails.",
 ];
 
 const en = read("en");

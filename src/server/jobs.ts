@@ -3,8 +3,10 @@ import { billingTools } from "#lib/billing/tools.ts";
 import { processEvents } from "#lib/billing/webhook-handlers.ts";
 import { env } from "#lib/env/server.ts";
 import { dueJobs, type JobReport } from "#lib/jobs/due-jobs.ts";
+import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { startWorker, type Worker } from "#platform/jobs/worker.ts";
 import { log } from "#platform/log/log.ts";
+import { closeMailer, hasMailer } from "#platform/mail/mailer.ts";
 import { minuteMs, secondMs } from "#shared/time.ts";
 
 const firstRetryMs = secondMs;
@@ -55,6 +57,9 @@ export function startJobs(): RunningJobs {
               billingTools(),
               jobs.map(({ eventId }) => eventId),
             ),
+          mail: async () => {
+            if (hasMailer()) await sendDueMails(mailTools(), () => isStopped);
+          },
         },
       });
       if (isStopped) await started.stop();
@@ -65,7 +70,7 @@ export function startJobs(): RunningJobs {
     }
   }
 
-  if (hasStripe()) void start(firstRetryMs);
+  if (hasStripe() || hasMailer()) void start(firstRetryMs);
   for (const { name, everyMs, firstMs, run } of dueJobs()) {
     repeat(everyMs, name, () => run(() => isStopped), firstMs);
   }
@@ -74,6 +79,7 @@ export function startJobs(): RunningJobs {
       isStopped = true;
       for (const timer of timers) clearTimeout(timer);
       await worker?.stop().catch((err: unknown) => log().warn({ err }, "the job queue did not stop well"));
+      closeMailer();
     },
   };
 }

@@ -122,7 +122,10 @@ test("with a worker the event reaches it through the queue, in the transaction t
   const { promise, resolve } = Promise.withResolvers<string[]>();
   const worker = await startWorker({
     url: database().url,
-    handlers: { "stripe-event": async (jobs) => resolve(jobs.map(({ eventId }) => eventId)) },
+    handlers: {
+      "stripe-event": async (jobs) => resolve(jobs.map(({ eventId }) => eventId)),
+      mail: async () => {},
+    },
   });
   try {
     const { id, ...sent } = delivery();

@@ -3,7 +3,9 @@ import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { sweepEvents } from "#lib/billing/webhook-handlers.ts";
 import { sweepAccess } from "#lib/codes/sweep-access.ts";
+import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { db } from "#platform/db/prisma.ts";
+import { hasMailer } from "#platform/mail/mailer.ts";
 import { minuteMs, secondMs } from "#shared/time.ts";
 
 /** What a run found to do; null when its time had not come. */
@@ -27,6 +29,7 @@ export function dueJobs(): DueJob[] {
   return [
     ...(hasStripe() ? [events] : []),
     { name: "access", everyMs: minuteMs, run: () => sweepAccess(db(), new Date()) },
+    ...(hasMailer() ? [mails] : []),
     ...(hasStripe() ? [reconciliation] : []),
   ];
 }
@@ -36,6 +39,13 @@ const events: DueJob = {
   everyMs: 15 * secondMs,
   firstMs: secondMs,
   run: (isTimeUp) => sweepEvents(billingTools(), isTimeUp),
+};
+
+/** What no job of the queue has sent: the server was away, or the process that was to send it. */
+const mails: DueJob = {
+  name: "mails",
+  everyMs: 15 * secondMs,
+  run: async (isTimeUp) => (await sendDueMails(mailTools(), isTimeUp)).sent,
 };
 
 /** Once a day; the first one soon, for while no server ran Stripe may have given up delivering. */

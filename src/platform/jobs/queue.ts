@@ -4,6 +4,7 @@ import { once } from "#platform/process.ts";
 /** Every kind of job by name, and what it is told. */
 export type Jobs = {
   "stripe-event": { eventId: string };
+  mail: { mailIds: string[] };
 };
 export type JobName = keyof Jobs;
 

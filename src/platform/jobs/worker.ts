@@ -40,7 +40,7 @@ export async function startWorker({ url, handlers, batchSize = 25 }: WorkerOptio
         expireInSeconds: 300,
         deleteAfterSeconds: 3600,
       });
-      await work(boss, name, handlers[name], batchSize);
+      await work(boss, name, handlers, batchSize);
     }
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => {});
@@ -62,11 +62,11 @@ export async function startWorker({ url, handlers, batchSize = 25 }: WorkerOptio
 async function work<Name extends JobName>(
   boss: PgBoss,
   name: Name,
-  handle: (jobs: Jobs[Name][]) => Promise<void>,
+  handlers: Handlers,
   batchSize: number,
 ): Promise<void> {
   const options = { batchSize, burstWhenBatchFull: true, pollingIntervalSeconds: 1 };
   await boss.work<Jobs[Name]>(name, options, async (jobs) => {
-    await handle(jobs.map(({ data }) => data));
+    await handlers[name](jobs.map(({ data }) => data));
   });
 }

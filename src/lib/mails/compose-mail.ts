@@ -1,0 +1,48 @@
+import { defaultLocale, type Locale } from "#shared/locale.ts";
+import { writeContent } from "./mail-content.ts";
+import { escapeHtml, frameMail } from "./mail-frame.ts";
+import type { MailKind, MailValues } from "./mail-kinds.ts";
+import { wordsFor } from "./mail-words.ts";
+
+export type WrittenMail = { subject: string; text: string; html: string };
+
+/**
+ * A mail in the reader's language, as plain text and as HTML. Pure: the same values give the same
+ * mail. Whatever stands in the values is text in it, never markup or a header.
+ * @param appUrl the origin that links lead to
+ */
+export function composeMail<Kind extends MailKind>(
+  kind: Kind,
+  values: MailValues[Kind],
+  locale: Locale,
+  appUrl: string,
+): WrittenMail {
+  const words = wordsFor(locale);
+  const { path, ...content } = writeContent(kind, values, words);
+  const href = `${appUrl}${locale === defaultLocale ? "" : `/${locale}`}${path}`;
+  const subject = inOneLine(content.subject);
+  const [note, footer] = [words.say("reason"), words.say("footer")];
+  const text = [content.heading, ...content.body.map(asText), `${content.action}:\n${href}`, note, footer];
+  const html = frameMail({
+    locale,
+    subject: escapeHtml(subject),
+    heading: escapeHtml(content.heading),
+    body: content.body.map((part) =>
+      typeof part === "string" ? escapeHtml(part) : { items: part.items.map(escapeHtml) },
+    ),
+    action: { label: escapeHtml(content.action), href: escapeHtml(href) },
+    linkHint: escapeHtml(words.say("link")),
+    note: escapeHtml(note),
+    footer: escapeHtml(footer),
+  });
+  return { subject, text: `${text.join("\n\n")}\n`, html };
+}
+
+function asText(part: string | { items: string[] }): string {
+  return typeof part === "string" ? part : part.items.map((item) => `- ${inOneLine(item)}`).join("\n");
+}
+
+/** A line break in a header would begin another one. */
+function inOneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
+}

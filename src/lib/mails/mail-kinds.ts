@@ -1,0 +1,47 @@
+import type { CodeNames } from "./code-names.ts";
+
+export type Sum = { amountMinor: number; currency: string };
+/** What is bought: the names are those of `billing.plans` and `billing.intervals` in messages. */
+export type Bought = Sum & { plan: PlanWord; interval: IntervalWord };
+export type PlanWord = "free" | "pro" | "enterprise";
+export type IntervalWord = "month" | "year";
+
+/**
+ * Every mail that the product sends, and what each has to be told. The values are stored as JSON
+ * until the mail is written: instants are ISO strings.
+ */
+export type MailValues = {
+  welcome: { trialEndsAt: string | null };
+  trial_ending: { days: number; endsAt: string; codes: CodeNames };
+  payment_failed: Sum & {
+    plan: PlanWord;
+    /** When Stripe tries the card again; null when it does not any more. */
+    nextAttemptAt: string | null;
+    /** Until when everything goes on; null when it is over already. */
+    accessUntil: string | null;
+    codes: CodeNames;
+  };
+  payment_recovered: { plan: PlanWord; renewsAt: string | null; resumed: CodeNames };
+  plan_started: Bought & { renewsAt: string | null; resumed: CodeNames };
+  plan_changed: Bought & { renewsAt: string | null };
+  plan_change_scheduled: { plan: PlanWord; nextPlan: PlanWord; nextInterval: IntervalWord; at: string };
+  plan_cancelled: { plan: PlanWord; endsAt: string; codes: CodeNames };
+  plan_kept: { plan: PlanWord; renewsAt: string | null };
+  plan_ending: { plan: PlanWord; endsAt: string; codes: CodeNames };
+  plan_ended: { plan: PlanWord };
+  downgrade_done: { limit: number; codes: CodeNames };
+  receipt: Sum & { number: string | null };
+  second_payment_refunded: Sum;
+};
+
+export type MailKind = keyof MailValues;
+
+/** What is to be told, before it is known to whom. */
+export type Notice = {
+  [Kind in MailKind]: {
+    kind: Kind;
+    /** What exactly it is about: of one kind, nobody is told twice about the same. */
+    about: string;
+    values: MailValues[Kind];
+  };
+}[MailKind];
