@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditFacts } from "#lib/audit/record.ts";
+import type { TrialFacts } from "#lib/entitlements/fit-trial.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import { rowsEqual } from "./rows-equal.ts";
 import { parseCause } from "./settlement-cause.ts";
@@ -82,6 +83,25 @@ export function customerEntries(before: CustomerRow, after: CustomerRow): AuditE
       subject: `customer:${after.id}`,
       workspaceId: after.workspaceId,
       after: { deletedAt: iso(after.deletedAt) },
+    },
+  ];
+}
+
+/** What a purchase took out of the trial's clock, or its end put back on it. */
+export function trialEntries(workspaceId: string, before: TrialFacts, after: TrialFacts): AuditEntry[] {
+  const facts = ({ trialEndsAt, trialBankedSeconds }: TrialFacts): AuditFacts => ({
+    trialEndsAt: iso(trialEndsAt),
+    trialBankedSeconds,
+  });
+  if (rowsEqual(facts(before), facts(after))) return [];
+  return [
+    {
+      actor: "system",
+      action: after.trialBankedSeconds > 0 ? "trial.banked" : "trial.resumed",
+      subject: `workspace:${workspaceId}`,
+      workspaceId,
+      before: facts(before),
+      after: facts(after),
     },
   ];
 }

@@ -1,7 +1,9 @@
 import type Stripe from "stripe";
+import { log } from "#platform/log/log.ts";
 import { dayMs, minuteMs } from "#shared/time.ts";
 import { isRelevant, subjectOf } from "./event-subject.ts";
 import { insertEvent, knownEventIds } from "./inbox.ts";
+import { findBillingContradictions } from "./invariants.ts";
 import * as store from "./store.ts";
 import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 import { processEvents } from "./webhook-handlers.ts";
@@ -21,6 +23,8 @@ export type Reconciled = {
   /** Customers whose mirror was wrong. */
   drifted: number;
   failed: number;
+  /** What our own tables say that cannot be, counted when every customer was read. */
+  contradictions: number;
   /** Whether every customer was read; if not, the next one goes on from there. */
   isComplete: boolean;
 };
@@ -39,7 +43,7 @@ export async function reconcile(tools: SyncTools, isTimeUp = () => false): Promi
   for await (const { customer } of tools.stripe.subscriptions.list({ limit: 100 })) {
     customerIds.add(typeof customer === "string" ? customer : customer.id);
   }
-  const result = { missedEvents: missed.length, customers: 0, drifted: 0, failed: 0 };
+  const result = { missedEvents: missed.length, customers: 0, drifted: 0, failed: 0, contradictions: 0 };
   const place = (await store.findCursor(db, placeCursorName)) ?? "";
   let last = place;
   for (const customerId of [...customerIds].sort()) {
@@ -61,7 +65,13 @@ export async function reconcile(tools: SyncTools, isTimeUp = () => false): Promi
     }
   }
   if (place !== "") await store.saveCursor(db, placeCursorName, "");
-  return { ...result, isComplete: true };
+  return { ...result, contradictions: await countContradictions(tools), isComplete: true };
+}
+
+async function countContradictions({ db, now }: SyncTools): Promise<number> {
+  const found = await findBillingContradictions(db, now());
+  if (found.length > 0) log().error({ contradictions: found }, "our tables contradict themselves");
+  return found.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** Stores the events that were never delivered. @returns their ids */

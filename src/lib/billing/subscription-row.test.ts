@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { givesAccess } from "#lib/entitlements/resolve.ts";
+import { givesAccess } from "#lib/entitlements/gives-access.ts";
 import { hourMs } from "#shared/time.ts";
 import { makeInvoice, makeSubscription, periodEnd, start, testPrices } from "./stripe-objects.testing.ts";
 import {

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { givesAccess } from "#lib/entitlements/resolve.ts";
+import { givesAccess } from "#lib/entitlements/gives-access.ts";
 import { parseTier, type Tier, tierRank } from "#lib/entitlements/tiers.ts";
 import { hourMs } from "#shared/time.ts";
 import { findOffer, type Offer, type PriceVariables, plans } from "./plans.ts";

@@ -1,11 +1,12 @@
 import type Stripe from "stripe";
 import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import { type Fitted, handleDowngrade } from "#lib/codes/handle-downgrade.ts";
+import { keepTrial } from "#lib/entitlements/keep-trial.ts";
 import { type Entitlements, resolve } from "#lib/entitlements/resolve.ts";
 import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
-import { accessEntries, customerEntries, subscriptionEntries } from "./audit-entries.ts";
+import { accessEntries, customerEntries, subscriptionEntries, trialEntries } from "./audit-entries.ts";
 import { closeIntents } from "./intents.ts";
 import { invoiceRow } from "./invoice-row.ts";
 import type { CustomerReading } from "./read-customer.ts";
@@ -40,7 +41,8 @@ export async function writeReading(
   now: Date,
 ): Promise<Written> {
   const isGated = env().GATEKEEPER_ENABLED;
-  const before = resolve(await lockAccessFacts(tx, workspaceId), now, isGated);
+  const known = await lockAccessFacts(tx, workspaceId);
+  const before = resolve(known, now, isGated);
   const audit = [
     ...(await writeCustomer(tx, reading, now)),
     ...(await writeSubscriptions(tx, workspaceId, reading, settings, now)),
@@ -48,11 +50,27 @@ export async function writeReading(
   const invoices = await writeInvoices(tx, workspaceId, reading);
   audit.push(...(await writePaymentMethods(tx, workspaceId, reading)));
   audit.push(...(await writeReturns(tx, workspaceId, reading)));
-  const after = resolve(await lockAccessFacts(tx, workspaceId), now, isGated);
+  const found = await lockAccessFacts(tx, workspaceId);
+  const trial = await keepTrial(tx, workspaceId, found, now, known.subscriptions);
+  audit.push(...trialEntries(workspaceId, known, trial));
+  const after = resolve({ ...found, ...trial }, now, isGated);
   const codes = await handleDowngrade(tx, workspaceId, now, before.limits.activeCodes);
-  await recordAudit(tx, [...audit, ...accessEntries(workspaceId, before, after)], now);
+  audit.push(...accessEntries(workspaceId, before, after));
+  await recordAudit(tx, withEvents(audit, reading.eventIds ?? []), now);
   const changes = audit.length + invoices + codes.paused.length + codes.resumed.length;
   return { kind: "written", workspaceId, before, after, changes, codes };
+}
+
+/** Of many deliveries that waited for one reading the first say enough. */
+const mostEventsNamed = 5;
+
+/** Names the deliveries that led to the reading; without any, somebody came back or looked after us. */
+function withEvents(entries: AuditEntry[], ids: readonly string[]): AuditEntry[] {
+  if (ids.length === 0) return entries;
+  return entries.map((entry) => ({
+    ...entry,
+    after: { ...entry.after, events: ids.slice(0, mostEventsNamed) },
+  }));
 }
 
 async function writeCustomer(tx: Prisma, reading: CustomerReading, now: Date): Promise<AuditEntry[]> {

@@ -1,4 +1,5 @@
 import { recordAudit } from "#lib/audit/record.ts";
+import { keepTrial } from "#lib/entitlements/keep-trial.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
@@ -22,7 +23,8 @@ export async function handleDowngrade(
   limitBefore?: number | null,
 ): Promise<Fitted> {
   const facts = await lockAccessFacts(tx, workspaceId);
-  const { limits, tier, source } = resolve(facts, now, env().GATEKEEPER_ENABLED);
+  const trial = await keepTrial(tx, workspaceId, facts, now);
+  const { limits, tier, source } = resolve({ ...facts, ...trial }, now, env().GATEKEEPER_ENABLED);
   const limit = limits.activeCodes;
   const hasRisen =
     limitBefore !== undefined && limitBefore !== null && (limit === null || limit > limitBefore);

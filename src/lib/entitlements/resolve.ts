@@ -1,20 +1,13 @@
+import { type TrialFacts, trialEnd, trialTier } from "./fit-trial.ts";
+import { givesAccess, type SubscriptionFact } from "./gives-access.ts";
 import { highestTier, type Limits, limitsOf, type Tier, tierRank } from "./tiers.ts";
 
 /** Reasons for access, the first of equals first. */
 export const sources = ["subscription", "trial", "free"] as const;
 export type Source = (typeof sources)[number];
 
-/** A subscription as it was when Stripe was last read. */
-export type SubscriptionFact = {
-  tier: Tier;
-  /** Stripe's word. One that is not known here gives nothing. */
-  status: string;
-  /** Until when a failed payment changes nothing. */
-  graceUntil: Date | null;
-};
-
 /** What is known of a workspace that may give it access. */
-export type AccessFacts = { trialEndsAt: Date | null; subscriptions: readonly SubscriptionFact[] };
+export type AccessFacts = TrialFacts & { subscriptions: readonly SubscriptionFact[] };
 
 export type Entitlements = {
   tier: Tier;
@@ -27,24 +20,6 @@ export type Entitlements = {
 };
 
 type Access = { tier: Tier; source: Source; graceUntil: Date | null };
-
-/**
- * Whether a subscription gives access now. Cancelling changes nothing until Stripe ends it, at
- * the end of the period.
- * @see https://docs.stripe.com/billing/subscriptions/webhooks
- */
-export function givesAccess(subscription: Omit<SubscriptionFact, "tier">, now: Date): boolean {
-  switch (subscription.status) {
-    case "active":
-    case "trialing":
-      return true;
-    case "past_due":
-      return subscription.graceUntil !== null && subscription.graceUntil > now;
-    // incomplete, incomplete_expired, unpaid, paused, canceled, and whatever Stripe may invent.
-    default:
-      return false;
-  }
-}
 
 /**
  * What a workspace may do at an instant: the highest tier among the live sources. Pure: expiry
@@ -71,8 +46,9 @@ function accessAt(facts: AccessFacts, now: Date): Access {
       source: "subscription",
       graceUntil: status === "past_due" ? graceUntil : null,
     }));
-  if (facts.trialEndsAt !== null && facts.trialEndsAt > now) {
-    live.push({ tier: "premium", source: "trial", graceUntil: null });
+  const trialEndsAt = trialEnd(facts, facts.subscriptions, now);
+  if (trialEndsAt !== null && trialEndsAt > now) {
+    live.push({ tier: trialTier, source: "trial", graceUntil: null });
   }
   live.push({ tier: "starter", source: "free", graceUntil: null });
   return live.reduce((best, next) => (compare(next, best) < 0 ? next : best));
@@ -94,7 +70,11 @@ function graceRank({ graceUntil }: Access): number {
 
 /** The first instant at which time alone makes the answer another one. */
 function nextChange(facts: AccessFacts, current: Access, now: Date): Date | null {
-  const instants = [facts.trialEndsAt, ...facts.subscriptions.map(({ graceUntil }) => graceUntil)]
+  const graceEnds = facts.subscriptions.map(({ graceUntil }) => graceUntil);
+  const instants = [
+    ...graceEnds,
+    ...[now, ...graceEnds].map((at) => at && trialEnd(facts, facts.subscriptions, at)),
+  ]
     .filter((instant): instant is Date => instant !== null && instant > now)
     .sort((a, b) => a.getTime() - b.getTime());
   return (

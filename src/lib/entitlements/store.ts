@@ -1,4 +1,5 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
+import type { TrialFacts } from "./fit-trial.ts";
 import type { AccessFacts } from "./resolve.ts";
 import { parseTier } from "./tiers.ts";
 
@@ -28,10 +29,13 @@ async function readSubscriptions(db: Prisma, workspaceId: string): Promise<Acces
 /** What decides the access of a workspace; none at all for one that is not there. */
 export async function findAccessFacts(db: Prisma, workspaceId: string): Promise<AccessFacts> {
   const [workspace, subscriptions] = await Promise.all([
-    db.workspace.findUnique({ where: { id: workspaceId }, select: { trialEndsAt: true } }),
+    db.workspace.findUnique({
+      where: { id: workspaceId },
+      select: { trialEndsAt: true, trialBankedSeconds: true },
+    }),
     readSubscriptions(db, workspaceId),
   ]);
-  return { trialEndsAt: workspace?.trialEndsAt ?? null, subscriptions };
+  return { trialEndsAt: null, trialBankedSeconds: 0, ...workspace, subscriptions };
 }
 
 /**
@@ -41,10 +45,16 @@ export async function findAccessFacts(db: Prisma, workspaceId: string): Promise<
  * @throws Error when there is no such workspace
  */
 export async function lockAccessFacts(tx: Prisma, workspaceId: string): Promise<AccessFacts> {
-  const [row] = await tx.$queryRaw<{ trialEndsAt: Date | null }[]>(
-    sql`SELECT trial_ends_at AS "trialEndsAt" FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`,
-  );
+  const [row] = await tx.$queryRaw<TrialFacts[]>(sql`
+    SELECT trial_ends_at AS "trialEndsAt", trial_banked_seconds AS "trialBankedSeconds"
+    FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`);
   if (!row) throw new Error("the workspace is not there");
   // A statement of its own: only what begins after the lock is held sees what was committed before.
-  return { trialEndsAt: row.trialEndsAt, subscriptions: await readSubscriptions(tx, workspaceId) };
+  return { ...row, subscriptions: await readSubscriptions(tx, workspaceId) };
+}
+
+/** Stores what `fitTrial` has decided; the workspace's row is locked by `lockAccessFacts`. */
+export async function saveTrial(tx: Prisma, workspaceId: string, trial: TrialFacts): Promise<void> {
+  const { trialEndsAt, trialBankedSeconds } = trial;
+  await tx.workspace.update({ where: { id: workspaceId }, data: { trialEndsAt, trialBankedSeconds } });
 }
