@@ -9,7 +9,12 @@ import { allRoutes } from "./routes.ts";
 const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/": "public",
   "/[...rest]": "public",
+  "/admin": "sign-in",
+  "/admin/sign-ups": "sign-in",
   "/api/[...rest]": "public",
+  "/api/admin/events/[id]/replay": 401,
+  "/api/admin/events/replay": 401,
+  "/api/admin/reconcile": 401,
   "/api/billing/checkout": 401,
   "/api/billing/invoices": 401,
   "/api/billing/invoices/[id]/pdf": 401,

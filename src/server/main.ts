@@ -12,11 +12,11 @@ import { startJobs } from "./jobs.ts";
 import { preparePages } from "./pages.ts";
 
 /**
- * The whole product in one process. `--redirects-only` answers short links and nothing else,
- * `--dev` runs Next in development.
+ * The whole product in one process. `--redirects-only` answers short links and nothing else, with
+ * `--jobs` it runs jobs too: a worker without pages. `--dev` runs Next in development.
  */
 const { values: flags } = parseArgs({
-  options: { "redirects-only": { type: "boolean" }, dev: { type: "boolean" } },
+  options: { "redirects-only": { type: "boolean" }, jobs: { type: "boolean" }, dev: { type: "boolean" } },
 });
 
 // Before Next is loaded, which reads it once: `npm start` is the production build.
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     }),
     { host, port: PORT },
   );
-  const jobs = flags["redirects-only"] ? null : startJobs();
+  const jobs = flags["redirects-only"] && !flags.jobs ? null : startJobs();
   log().info({ port: server.port, host, pid: process.pid }, "listening");
   process.send?.({ kind: "listening", port: server.port });
 

@@ -15,6 +15,8 @@ export async function preparePages(options: { isDev: boolean; port: number }): P
     hostname: "localhost",
     port: options.port,
     dir: process.cwd(),
+    // What fails is one line of our own log: see src/instrumentation.ts.
+    quiet: !options.isDev,
     // Next listens for upgrades on the server it is given, and Node then no longer answers requests
     // that merely offer one, as some clients do. Only development has a use for them.
     ...(options.isDev ? {} : { httpServer: createServer() }),

@@ -12,7 +12,11 @@ function form(path: string, { byLink, next }: FormWay): string {
 }
 
 /** A purchase as addresses carry it: on the price list, through sign-up, to the billing page. */
-type Purchase = { plan?: string; interval?: string; currency?: string };
+type Purchase = {
+  plan?: string | undefined;
+  interval?: string | undefined;
+  currency?: string | undefined;
+};
 
 function withPurchase(path: string, { plan, interval, currency }: Purchase): string {
   const given = Object.entries({ plan, interval, currency }).flatMap(([name, value]) =>
@@ -31,11 +35,18 @@ export const routes = {
   forgotPassword: "/forgot-password",
   newPassword: "/new-password",
   confirm: "/auth/confirm",
+  /** All that is left to see of an account that is to be deleted. */
+  leaving: "/leaving",
   dashboard: "/dashboard",
   newCode: "/dashboard/codes/new",
   code: (id: string) => `/dashboard/codes/${id}`,
   settings: "/dashboard/settings",
   billing: "/dashboard/billing",
+  admin: "/admin",
+  adminSignUps: "/admin/sign-ups",
+  /** The console after a replay, with what became of it. */
+  adminReplayed: (counts: Record<string, number>) =>
+    `/admin?${new URLSearchParams(Object.entries(counts).map(([name, count]) => [name, String(count)]))}`,
   billingFor: (purchase: Purchase) => withPurchase("/dashboard/billing", purchase),
   billingHistory: (page: number) => `/dashboard/billing?page=${page}#history`,
   pricing: "/pricing",

@@ -5,7 +5,7 @@ import { db } from "#platform/db/prisma.ts";
 import { startWorker } from "#platform/jobs/worker.ts";
 import { Refusal } from "#shared/errors.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { mostAttempts, replayEvent, retryDelayMs } from "./inbox.ts";
+import { mostAttempts, replayEvents, retryDelayMs } from "./inbox.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 import { createStripe } from "./stripe.ts";
 import { processEvent, sweepEvents } from "./webhook-handlers.ts";
@@ -86,7 +86,7 @@ describe("an event of a customer that we do not know", () => {
     const { id, ...sent } = delivery();
     await receiveWebhook(db(), sent, now);
     await db().webhookEvent.update({ where: { id }, data: { state: "set_aside", attempts: mostAttempts } });
-    expect(await replayEvent(db(), id, now)).toBe(true);
+    await replayEvents(db(), [id], now);
     expect(await eventOf(id)).toMatchObject({ state: "pending", attempts: 0 });
   });
 });

@@ -144,11 +144,19 @@ export async function recordFailure(
   return isLast ? null : nextAttemptAt;
 }
 
-/** Puts an event back as if it had just come: a person has mended what was wrong. */
-export async function replayEvent(tx: Prisma, id: string, now: Date): Promise<boolean> {
-  const { count } = await tx.webhookEvent.updateMany({
-    where: { id },
-    data: { state: "pending", attempts: 0, nextAttemptAt: now, error: null, processedAt: null },
+/**
+ * Puts events back as if they had just come: a person has mended what was wrong. Whoever does it
+ * has them processed; the sweep comes only after a claim's time.
+ */
+export async function replayEvents(tx: Prisma, ids: string[], now: Date): Promise<void> {
+  await tx.webhookEvent.updateMany({
+    where: { id: { in: ids } },
+    data: {
+      state: "pending",
+      attempts: 0,
+      nextAttemptAt: new Date(now.getTime() + claimMs),
+      error: null,
+      processedAt: null,
+    },
   });
-  return count > 0;
 }

@@ -1,0 +1,34 @@
+import { NextIntlClientProvider } from "next-intl";
+import { getMessages, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { SignOutForm } from "#components/auth/sign-out-form.tsx";
+import { AppShell } from "#components/shell/app-shell.tsx";
+import { findAdmin } from "#lib/admin/page-guard.ts";
+import { routes } from "#shared/routes.ts";
+
+export default async function AdminLayout({ children }: { children: ReactNode }) {
+  const viewer = await findAdmin();
+  // Not for them: the page itself sends them on, and nothing of the frame tells what is here.
+  if (!viewer) return children;
+  const t = await getTranslations("admin");
+  const { ui, errors, shell, admin } = await getMessages();
+  return (
+    <AppShell
+      homeHref={routes.dashboard}
+      nav={[
+        { href: routes.admin, label: t("nav_attention"), isExact: true },
+        { href: routes.adminSignUps, label: t("nav_sign_ups") },
+        { href: routes.dashboard, label: t("nav_dashboard") },
+      ]}
+      workspaceName={t("console")}
+      account={{
+        name: viewer.name || viewer.email,
+        email: viewer.email,
+        entries: [{ href: routes.settings, label: t("nav_settings") }],
+      }}
+      signOut={<SignOutForm />}
+    >
+      <NextIntlClientProvider messages={{ ui, errors, shell, admin }}>{children}</NextIntlClientProvider>
+    </AppShell>
+  );
+}

@@ -1,0 +1,8 @@
+import { replaySetAside } from "#lib/admin/replay.ts";
+import { requireViewer } from "#lib/auth/session.ts";
+import { billingTools } from "#lib/billing/tools.ts";
+import { route } from "#platform/next/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = route({
+  POST: async () => Response.json(await replaySetAside(billingTools(), await requireViewer())),
+});

@@ -1,0 +1,52 @@
+import type { ReactNode } from "react";
+import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "#components/ui/table.tsx";
+
+export type RecordColumn<Row> = {
+  label: string;
+  isNumeric?: boolean;
+  show: (row: Row) => ReactNode;
+};
+
+type Props<Row> = {
+  caption: string;
+  /** The first one names its row. */
+  columns: RecordColumn<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  /** Said where there is nothing to show. */
+  empty: string;
+};
+
+/** A plain list of the console: columns as data, and a sentence where there is nothing. */
+export function RecordTable<Row>({ caption, columns, rows, keyOf, empty }: Props<Row>) {
+  if (rows.length === 0) return <p className="p-4 text-ink-soft sm:p-5">{empty}</p>;
+  return (
+    <div className="px-4 sm:px-2">
+      <Table caption={caption}>
+        <TableHead>
+          {columns.map(({ label, isNumeric }) => (
+            <HeadCell key={label} isNumeric={isNumeric}>
+              {label}
+            </HeadCell>
+          ))}
+        </TableHead>
+        <TableBody>
+          {rows.map((row) => (
+            <TableRow key={keyOf(row)}>
+              {columns.map(({ label, isNumeric, show }, index) => (
+                <Cell
+                  key={label}
+                  isRowHeader={index === 0}
+                  isNumeric={isNumeric}
+                  label={index === 0 ? undefined : label}
+                >
+                  <span className="wrap-anywhere">{show(row)}</span>
+                </Cell>
+              ))}
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </div>
+  );
+}

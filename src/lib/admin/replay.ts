@@ -1,0 +1,74 @@
+import { recordAudit } from "#lib/audit/record.ts";
+import { replayEvents } from "#lib/billing/inbox.ts";
+import type { SyncTools } from "#lib/billing/sync-customer.ts";
+import { processEvents } from "#lib/billing/webhook-handlers.ts";
+import type { Viewer } from "#lib/workspaces/viewer.ts";
+import { Refusal } from "#shared/errors.ts";
+import { secondMs } from "#shared/time.ts";
+import { adminActor, requireAdmin } from "./guard.ts";
+import * as store from "./store.ts";
+
+/** More are left for the next click, so that one click is one transaction of a bearable size. */
+const replayedAtOnce = 500;
+/** A person waits no longer than this; what is left then goes on by itself. */
+const withinMs = 8 * secondMs;
+
+export type Replayed = {
+  replayed: number;
+  /** Of these, those that went well before the answer. */
+  processed: number;
+  /** Failed once more; they are tried again like any other. */
+  failed: number;
+};
+
+/**
+ * Processes an event again as if it had just come, whatever became of it before.
+ * @throws Refusal `forbidden`, `not_found`
+ */
+export async function replayOne(tools: SyncTools, viewer: Viewer, eventId: string): Promise<Replayed> {
+  requireAdmin(viewer);
+  const result = await replay(tools, viewer, [eventId]);
+  if (result.replayed === 0) throw new Refusal("not_found");
+  return result;
+}
+
+/**
+ * Processes what was set aside again, the oldest first.
+ * @throws Refusal `forbidden`
+ */
+export async function replaySetAside(tools: SyncTools, viewer: Viewer): Promise<Replayed> {
+  requireAdmin(viewer);
+  return replay(tools, viewer, await store.listSetAsideEventIds(tools.db, replayedAtOnce));
+}
+
+async function replay(tools: SyncTools, viewer: Viewer, wanted: string[]): Promise<Replayed> {
+  const { db, now } = tools;
+  const ids = await db.$transaction(async (tx) => {
+    const events = await store.findEvents(tx, wanted);
+    const found = wanted.filter((id) => events.some((event) => event.id === id));
+    await replayEvents(tx, found, now());
+    const entries = events.map(({ id, ...before }) => ({
+      actor: adminActor(viewer),
+      action: "webhook.replayed",
+      subject: `webhook_event:${id}`,
+      workspaceId: null,
+      before,
+      after: { state: "pending", attempts: 0, error: null },
+    }));
+    await recordAudit(tx, entries, now());
+    return found;
+  });
+  const until = performance.now() + withinMs;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, withinMs);
+  });
+  await Promise.race([processEvents(tools, ids, () => performance.now() >= until), tooLate]);
+  clearTimeout(timer);
+  const after = await store.findEvents(db, ids);
+  return {
+    replayed: ids.length,
+    processed: after.filter(({ state }) => state === "processed" || state === "ignored").length,
+    failed: after.filter(({ state, attempts }) => state === "pending" && attempts > 0).length,
+  };
+}
