@@ -5,7 +5,7 @@ import { cancelNow } from "./cancel.ts";
 import { behaviourOf } from "./cards.ts";
 import { openDispute } from "./disputes.ts";
 import { finalizeInvoice, voidInvoice } from "./invoices.ts";
-import { enterPause } from "./pause.ts";
+import { enterPause } from "./paused-status.ts";
 import { payInvoice } from "./pay.ts";
 import { renew } from "./renew.ts";
 import { enterNextPhase } from "./schedules.ts";

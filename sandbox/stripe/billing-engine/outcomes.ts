@@ -3,7 +3,7 @@ import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { cancelNow, isOver } from "./cancel.ts";
 import { applyChange, type Change } from "./changes.ts";
-import { leavePause } from "./leave-pause.ts";
+import { enterPause, leavePause } from "./paused-status.ts";
 
 const updated = "customer.subscription.updated";
 
@@ -60,7 +60,7 @@ export function afterInvoiceFailed(
   options: { hasMethod: boolean; isAutomatic: boolean },
 ): void {
   const subscription = subscriptionOf(ctx, invoice);
-  const { dunningDelays, dunningEnd } = ctx.settings();
+  const { dunningDelays } = ctx.settings();
   const isRenewal =
     subscription !== null &&
     ["active", "past_due", "unpaid"].includes(subscription.body.status) &&
@@ -90,13 +90,22 @@ export function afterInvoiceFailed(
       body.delinquent = true;
     });
   }
-  if (subscription.body.status === "active") {
+  // An older invoice that fails again says nothing about what was paid since.
+  const isLatest = idOf(subscription.body.latest_invoice) === invoice.id;
+  if (subscription.body.status === "active" && isLatest) {
     ctx.change(subscription, updated, (body) => {
       body.status = "past_due";
     });
   }
-  if (!isLast || isOver(subscription.body)) return;
+  if (!isLast || isOver(subscription.body) || subscription.body.status === "active") return;
+  endDunning(ctx, subscription, at);
+}
+
+/** The retries are over; the account's settings say what then. */
+function endDunning(ctx: Context, subscription: Stored<"subscription">, at: number): void {
+  const { dunningEnd } = ctx.settings();
   if (dunningEnd === "cancel") cancelNow(ctx, subscription, { reason: "payment_failed" });
+  else if (dunningEnd === "pause") enterPause(ctx, subscription, "final_payment_failure", at);
   else if (dunningEnd === "unpaid" && subscription.body.status !== "unpaid") {
     ctx.change(subscription, updated, (body) => {
       body.status = "unpaid";

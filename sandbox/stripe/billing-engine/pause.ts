@@ -6,26 +6,13 @@ import { idOf } from "../store/indexes.ts";
 import { periodLines, recordDebits, recurringOf } from "./changes.ts";
 import { creditUnused } from "./credit-unused.ts";
 import { createInvoice, finalizeInvoice } from "./invoices.ts";
-import { leavePause } from "./leave-pause.ts";
 import type { DraftLine } from "./lines.ts";
+import { enterPause, leavePause } from "./paused-status.ts";
 import { payInvoice } from "./pay.ts";
 import { keepAsInvoiceItem, takeInvoiceItems } from "./pending-items.ts";
 import { nextBoundary, shareOf } from "./periods.ts";
 
-const updated = "customer.subscription.updated";
 const hours23 = 23 * 3600;
-type Reason = Stripe.Subscription.StatusDetails.Paused.Subscription.Type;
-
-/** No invoices and no new periods until it is resumed. */
-export function enterPause(ctx: Context, stored: Stored<"subscription">, reason: Reason, at: number): void {
-  ctx.change(stored, updated, (body) => {
-    body.status = "paused";
-    body.status_details = {
-      paused: { subscription: { type: reason }, transitioned_at: at, type: "subscription" },
-    };
-  });
-  ctx.emit("customer.subscription.paused", stored.body);
-}
 
 /** `subscriptions.pause`: what was paid for time that is left is credited, unless that is not wanted. */
 export function pauseSubscription(

@@ -2,7 +2,7 @@
 export type Settings = {
   /** Seconds between the attempts to collect a failing renewal, after the first. */
   dunningDelays: number[];
-  dunningEnd: "cancel" | "unpaid" | "past_due";
+  dunningEnd: "cancel" | "unpaid" | "past_due" | "pause";
   latencyMs: number;
   /** Share of calls to `/v1` that fail with a 500 before anything is done. */
   failureRate: number;
