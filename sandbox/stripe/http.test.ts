@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { refuseToRun } from "./refusals.ts";
-import { type Harness, keys, makeCatalogue, makePayer, startHarness } from "./testing/harness.ts";
+import { type Harness, keys, startHarness } from "./testing/harness.ts";
 
 let harness: Harness;
 beforeAll(async () => {
@@ -127,102 +127,5 @@ describe("the API", { timeout: 30_000 }, () => {
     expect(refuseToRun({ STRIPE_SECRET_KEY: "rk_live_x" }, keys)).toContain("STRIPE_SECRET_KEY");
     expect(refuseToRun({}, { secretKey: "sk_live_x" })).toContain("live key");
     expect(refuseToRun({ APP_ENV: "local" }, keys)).toBeNull();
-  });
-});
-
-describe("the control plane", { timeout: 30_000 }, () => {
-  test("fails the next calls, once each", async () => {
-    const { stripe } = harness;
-    for (const [kind, statusCode] of [
-      ["500", 500],
-      ["429", 429],
-      ["409", 409],
-    ] as const) {
-      await harness.control("POST", "faults", { kind });
-      await expect(stripe.customers.list()).rejects.toMatchObject({ statusCode });
-      await stripe.customers.list();
-    }
-  });
-
-  test("resets after the commit, and the SDK's retry finds what was made", async () => {
-    const { server } = harness;
-    const retrying = new Stripe(keys.secretKey, {
-      host: server.host,
-      port: server.port,
-      protocol: "http",
-      maxNetworkRetries: 2,
-    });
-    await harness.control("POST", "faults", { kind: "reset_after_commit", match: "POST /v1/customers" });
-    const made = await retrying.customers.create({ name: "Lost answer" });
-    const found = (await retrying.customers.list({ limit: 100 })).data.filter(
-      (one) => one.name === "Lost answer",
-    );
-    expect(found.map((one) => one.id)).toEqual([made.id]);
-  });
-
-  test("lets a call wait in vain until the client gives up", async () => {
-    const { stripe } = harness;
-    await harness.control("POST", "faults", { kind: "timeout" });
-    await expect(stripe.customers.list(undefined, { timeout: 200 })).rejects.toMatchObject({
-      type: "StripeConnectionError",
-    });
-  });
-
-  test("dumps, puts back and resets", async () => {
-    const { stripe } = harness;
-    const state = await harness.control("GET", "state");
-    const { customer } = await makePayer(stripe);
-    expect((await harness.control<{ customer: { id: string }[] }>("GET", "dump")).customer[0]?.id).toBe(
-      customer.id,
-    );
-    await harness.control("POST", "state", state);
-    await expect(stripe.customers.retrieve(customer.id)).rejects.toMatchObject({ statusCode: 404 });
-    await harness.control("POST", "reset");
-    expect((await stripe.customers.list()).data).toEqual([]);
-  });
-
-  test("refunds in parts, lets one fail, and settles disputes both ways", async () => {
-    const { stripe } = harness;
-    const { monthly } = await makeCatalogue(stripe);
-    const { customer } = await makePayer(stripe);
-    const made = await stripe.subscriptions.create({
-      customer: customer.id,
-      items: [{ price: monthly.id }],
-      expand: ["latest_invoice.payments"],
-    });
-    const payment = (made.latest_invoice as Stripe.Invoice).payments?.data[0]?.payment
-      .payment_intent as string;
-    const first = await stripe.refunds.create({ payment_intent: payment, amount: 300 });
-    await stripe.refunds.create({ payment_intent: payment });
-    const intent = await stripe.paymentIntents.retrieve(payment, { expand: ["latest_charge.refunds"] });
-    expect(intent.latest_charge).toMatchObject({ amount_refunded: 900, refunded: true });
-    await expect(stripe.refunds.create({ payment_intent: payment })).rejects.toMatchObject({
-      code: "charge_already_refunded",
-    });
-    await harness.control("POST", "refunds/fail", { refund: first.id });
-    expect(await stripe.charges.retrieve((intent.latest_charge as Stripe.Charge).id)).toMatchObject({
-      amount_refunded: 600,
-      refunded: false,
-    });
-    expect((await stripe.subscriptions.retrieve(made.id)).status).toBe("active");
-    const found = await stripe.invoicePayments.list({
-      payment: { type: "payment_intent", payment_intent: payment },
-    });
-    expect(found.data[0]?.invoice).toBe((made.latest_invoice as Stripe.Invoice).id);
-
-    for (const outcome of ["won", "lost"] as const) {
-      const payer = await makePayer(stripe, "pm_card_createDispute");
-      await stripe.subscriptions.create({ customer: payer.customer.id, items: [{ price: monthly.id }] });
-      await harness.control("POST", "clock", { advance: 60 });
-      const dispute = (await stripe.disputes.list()).data[0];
-      expect(dispute?.status).toBe("needs_response");
-      await harness.control("POST", "disputes/settle", { dispute: dispute?.id, outcome });
-      expect((await stripe.disputes.retrieve(dispute?.id ?? "")).status).toBe(outcome);
-    }
-    const types = (await stripe.events.list({ types: ["charge.dispute.*"], limit: 20 })).data.map(
-      (event) => event.type,
-    );
-    expect(types.filter((type) => type === "charge.dispute.funds_withdrawn")).toHaveLength(2);
-    expect(types.filter((type) => type === "charge.dispute.funds_reinstated")).toHaveLength(1);
   });
 });
