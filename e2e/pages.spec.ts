@@ -4,6 +4,7 @@ import { allowComplaint, expect, test } from "./fixtures.ts";
 
 const publicPages = [
   "/",
+  "/pricing?interval=year&currency=pln",
   "/sign-in",
   "/sign-up",
   "/forgot-password",

@@ -59,7 +59,6 @@ export const routes = {
     invoicePay: (id: string) => `/api/billing/invoices/${id}/pay`,
     paymentMethods: "/api/billing/payment-methods",
     restore: "/api/billing/restore",
-    subscription: "/api/billing/subscription",
     codes: "/api/codes",
     code: (id: string) => `/api/codes/${id}`,
     codeImage: (id: string) => `/api/codes/${id}/image`,

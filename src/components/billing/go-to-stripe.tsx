@@ -3,19 +3,23 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { refusalMessage } from "#components/form/refusal-texts.ts";
-import { Button, type ButtonVariant } from "#components/ui/button.tsx";
+import { Button, type ButtonLook } from "#components/ui/button.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 
-type Props = {
+type Props = Pick<ButtonLook, "variant" | "size" | "icon" | "className"> & {
   /** A route of ours that answers `{ url }`, an address at Stripe. */
   action: string;
   body?: Record<string, string>;
-  variant?: ButtonVariant;
+  /** What is there is downloaded, and the page stays. */
+  isDownload?: boolean;
   children: ReactNode;
 };
 
+/** The server answers within ten seconds, whatever Stripe does; beyond that it is the network. */
+const longestMs = 11_000;
+
 /** A button that asks the server for a page of Stripe's and goes there; what goes wrong can be tried again. */
-export function GoToStripe({ action, body, variant, children }: Props) {
+export function GoToStripe({ action, body, isDownload = false, children, ...look }: Props) {
   const t = useTranslations("errors");
   const [isPending, setIsPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -28,13 +32,16 @@ export function GoToStripe({ action, body, variant, children }: Props) {
         method: "POST",
         headers: { "content-type": "application/json" },
         body: JSON.stringify(body ?? {}),
+        signal: AbortSignal.timeout(longestMs),
       });
-      const told = (await answer.json()) as { url?: string; code?: string };
+      const told = (await answer.json()) as { url?: string; code?: string; values?: { reason?: string } };
       if (answer.ok && told.url) {
         window.location.assign(told.url);
-        return; // Stays pending until the browser has left.
+        // Stays pending until the browser has left.
+        if (!isDownload) return;
+      } else {
+        setProblem(refusalMessage(t, told.code ?? "internal", told.values?.reason));
       }
-      setProblem(refusalMessage(t, told.code ?? "internal"));
     } catch {
       setProblem(refusalMessage(t, "unavailable"));
     }
@@ -44,7 +51,7 @@ export function GoToStripe({ action, body, variant, children }: Props) {
   return (
     <div className="grid gap-3">
       <div>
-        <Button variant={variant} isPending={isPending} onClick={go}>
+        <Button {...look} isPending={isPending} onClick={go}>
           {children}
         </Button>
       </div>

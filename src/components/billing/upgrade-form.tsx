@@ -4,34 +4,45 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
-import { amountMinorOf, type Currency, currencies, type Interval, intervals } from "#lib/billing/plans.ts";
+import {
+  amountMinorOf,
+  type Currency,
+  currencies,
+  type Interval,
+  intervals,
+  type PaidPlanName,
+} from "#lib/billing/plans.ts";
+import { yearlySavingMinor } from "#lib/billing/yearly-saving.ts";
 import { routes } from "#shared/routes.ts";
 import { GoToStripe } from "./go-to-stripe.tsx";
-
-const minorPerMajor = 100;
+import { moneyText } from "./money-text.ts";
 
 type Props = {
+  plan: PaidPlanName;
+  interval: Interval;
   currency: Currency;
-  /** Stripe keeps a customer to the currency that they have paid in. */
+  /** Stripe keeps a customer to one currency while anything of theirs runs. */
   isCurrencyFixed: boolean;
 };
 
-/** Chooses interval and currency of Pro, shows the price, and goes to Stripe's checkout. */
-export function UpgradeForm({ currency: first, isCurrencyFixed }: Props) {
+/** Chooses interval and currency of a plan, shows the price, and goes to Stripe's checkout. */
+export function UpgradeForm({
+  plan,
+  interval: firstInterval,
+  currency: firstCurrency,
+  isCurrencyFixed,
+}: Props) {
   const t = useTranslations("billing");
   const format = useFormatter();
-  const [interval, setInterval] = useState<Interval>("month");
-  const [currency, setCurrency] = useState(first);
-  const price = format.number(amountMinorOf({ plan: "pro", interval, currency }) / minorPerMajor, {
-    style: "currency",
-    currency: currency.toUpperCase(),
-    trailingZeroDisplay: "stripIfInteger",
-  });
+  const [interval, setInterval] = useState(firstInterval);
+  const [currency, setCurrency] = useState(firstCurrency);
+  const price = moneyText(format, amountMinorOf({ plan, interval, currency }), currency);
+  const saving = moneyText(format, yearlySavingMinor(plan, currency), currency);
 
   return (
     <div className="grid gap-5">
-      <div className="grid grid-cols-2 gap-4 sm:max-w-md">
-        <Field name="interval" label={t("interval")}>
+      <div className="grid grid-cols-2 items-start gap-4 sm:max-w-md">
+        <Field name="interval" label={t("interval")} hint={t("saves", { saving })}>
           {(control) => (
             <Select
               {...control}
@@ -54,7 +65,9 @@ export function UpgradeForm({ currency: first, isCurrencyFixed }: Props) {
               {...control}
               value={currency}
               disabled={isCurrencyFixed}
-              onChange={(event) => setCurrency(currencies.find((one) => one === event.target.value) ?? first)}
+              onChange={(event) =>
+                setCurrency(currencies.find((one) => one === event.target.value) ?? firstCurrency)
+              }
             >
               {currencies.map((one) => (
                 <option key={one} value={one}>
@@ -69,7 +82,7 @@ export function UpgradeForm({ currency: first, isCurrencyFixed }: Props) {
         <span className="figure text-3xl">{price}</span>{" "}
         <span className="text-ink-soft">{t(`per.${interval}`)}</span>
       </p>
-      <GoToStripe action={routes.api.checkout} body={{ plan: "pro", interval, currency }} variant="primary">
+      <GoToStripe action={routes.api.checkout} body={{ plan, interval, currency }} variant="primary">
         {t("upgrade")}
       </GoToStripe>
     </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { UpgradeCTA } from "#components/billing/upgrade-cta.tsx";
 import { useForm } from "#components/form/use-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
@@ -62,8 +63,11 @@ function PauseButton({ code }: Props) {
 
 function ResumeButton({ code }: Props) {
   const t = useTranslations("codes.state");
-  const { form, message } = useForm(resumeCodeAction);
+  const { form, message, state } = useForm(resumeCodeAction);
   if (code.pauseReason === "abuse") return null;
+  if (state.status === "refused" && state.code === "plan_limit") {
+    return <UpgradeCTA feature="resume" limit={Number(state.values.limit)} />;
+  }
   return (
     <form {...form} className="grid gap-2">
       <input type="hidden" name="id" value={code.id} />

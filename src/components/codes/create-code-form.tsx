@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { UpgradeCTA } from "#components/billing/upgrade-cta.tsx";
 import { useForm } from "#components/form/use-form.ts";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { classNames } from "#components/ui/class-names.ts";
@@ -22,11 +23,15 @@ type Props = { linkBase: string };
 
 export function CreateCodeForm({ linkBase }: Props) {
   const t = useTranslations("codes.form");
-  const { form, message, errorsOf, typed } = useForm(createCodeAction);
+  const { form, message, errorsOf, typed, state } = useForm(createCodeAction);
   const [slug, setSlug] = useState("");
   const chosen = parseCustomSlug(slug);
   const link = `${linkBase}${chosen.ok ? chosen.slug : sampleSlug}`;
 
+  // Full by now, perhaps from another tab: what was typed would lead nowhere.
+  if (state.status === "refused" && state.code === "plan_limit") {
+    return <UpgradeCTA feature="create" limit={Number(state.values.limit)} />;
+  }
   return (
     <form {...form} className="grid gap-8 md:grid-cols-[minmax(0,1fr)_16rem]">
       <div className="grid content-start gap-5">

@@ -24,7 +24,7 @@ export function refusalTexts(state: FormState<unknown>, t: unknown) {
   return {
     message: isLong
       ? translate("rate_limited_minutes", { minutes })
-      : translate(code, { seconds: 0, limit: 0, ...values }),
+      : translate(keyOf(translate, code, values.reason), { seconds: 0, limit: 0, ...values }),
     errorsOf: (name: string): string[] => (fields[name] ?? []).map(field),
   };
 }
@@ -33,8 +33,16 @@ export function refusalTexts(state: FormState<unknown>, t: unknown) {
  * The words of a problem document's code, for islands that call a route of ours.
  * @param t the translator of `errors`
  */
-export function refusalMessage(t: unknown, code: string): string {
+export function refusalMessage(t: unknown, code: string, reason?: string): string {
   // SAFETY: as above; a code that is not known here has the words of an error of ours.
   const translate = t as Translate;
-  return translate(translate.has(code) ? code : "internal", { seconds: 0, limit: 0 });
+  return translate(translate.has(code) ? keyOf(translate, code, reason) : "internal", {
+    seconds: 0,
+    limit: 0,
+  });
+}
+
+/** A refusal that names its reason has the words of that, where there are some. */
+function keyOf(translate: Translate, code: string, reason: unknown): string {
+  return typeof reason === "string" && translate.has(`reasons.${reason}`) ? `reasons.${reason}` : code;
 }

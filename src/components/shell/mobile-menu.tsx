@@ -2,9 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import * as Dialog from "radix-ui/dialog";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icons.tsx";
+import { usePathname } from "#i18n/navigation.ts";
 import { type NavEntry, NavLinks } from "./nav-links.tsx";
 
 type MobileMenuProps = { entries: NavEntry[]; children?: ReactNode };
@@ -13,6 +14,12 @@ type MobileMenuProps = { entries: NavEntry[]; children?: ReactNode };
 export function MobileMenu({ entries, children }: MobileMenuProps) {
   const t = useTranslations("shell");
   const [isOpen, setIsOpen] = useState(false);
+  const pathname = usePathname();
+
+  // Links beneath the navigation close it too, by having led somewhere.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what it is about.
+  useEffect(() => setIsOpen(false), [pathname]);
+
   return (
     <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
       <Dialog.Trigger asChild>

@@ -4,6 +4,7 @@ import { LogoMark } from "#components/brand/logo.tsx";
 import { LanguageSwitch } from "#components/ui/language-switch.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
+import { routes } from "#shared/routes.ts";
 
 type SiteFooterProps = { signInHref: string; signUpHref: string };
 
@@ -17,6 +18,9 @@ export function SiteFooter({ signInHref, signUpHref }: SiteFooterProps) {
           {t("tagline")}
         </p>
         <ul className="flex gap-5 text-sm">
+          <li>
+            <TextLink href={routes.pricing}>{t("pricing")}</TextLink>
+          </li>
           <li>
             <TextLink href={signInHref}>{t("signIn")}</TextLink>
           </li>

@@ -21,6 +21,9 @@ export function SiteHeader({ signInHref, signUpHref }: SiteHeaderProps) {
           <LanguageSwitch />
           <ThemeToggle />
         </div>
+        <ButtonLink href={routes.pricing} variant="ghost" className="max-sm:px-2.5">
+          {t("pricing")}
+        </ButtonLink>
         <ButtonLink href={signInHref} variant="ghost" className="max-sm:px-2.5">
           {t("signIn")}
         </ButtonLink>

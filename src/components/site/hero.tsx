@@ -3,6 +3,7 @@ import { CmykStrip } from "#components/brand/cmyk-strip.tsx";
 import { RegistrationMark } from "#components/brand/registration-mark.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { routes } from "#shared/routes.ts";
 import { PrintJob } from "./print-job.tsx";
 
 type HeroProps = {
@@ -54,7 +55,10 @@ export function Hero({ signInHref, signUpHref, codeText }: HeroProps) {
                 })}
               </p>
             </div>
-            <p className="mt-4 text-sm text-ink-soft">{t("trial")}</p>
+            <p className="mt-4 text-sm text-ink-soft">
+              {t("trial")}{" "}
+              {t.rich("prices", { link: (chunks) => <TextLink href={routes.pricing}>{chunks}</TextLink> })}
+            </p>
           </div>
           <PrintJob codeText={codeText} />
         </div>

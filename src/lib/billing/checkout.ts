@@ -13,7 +13,7 @@ import { type Currency, findPriceId, type Interval, type Offer, type PaidPlanNam
 import { found } from "./read-customer.ts";
 import * as store from "./store.ts";
 import { idempotent } from "./stripe.ts";
-import { holdsPlace } from "./subscription-row.ts";
+import { holdsPlace, isOver, type SubscriptionRow } from "./subscription-row.ts";
 import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 /** Between the half hour and the day that Stripe allows. */
@@ -40,10 +40,13 @@ export async function startCheckout(
   requireBilling(viewer);
   const { db, stripe } = tools;
   const known = await store.findCurrentCustomer(db, viewer.workspace.id);
+  const rows = await refuseSecondPlan(tools, viewer);
   const offer = { plan, interval, currency: chooseCurrency(chosen, known?.currency ?? null, country) };
+  if (known?.currency && known.currency !== offer.currency && isCurrencyFixed(rows)) {
+    throw new Refusal("conflict", { values: { reason: "currency_fixed" } });
+  }
   const price = findPriceId(offer, env());
   if (price === null) throw new Refusal("unavailable");
-  await refuseSecondPlan(tools, viewer);
   return askStripe(async () => {
     await closeOther(tools, viewer, offer);
     const customer = await ensureCustomer(tools, viewer, offer.currency);
@@ -60,9 +63,16 @@ export async function startCheckout(
   });
 }
 
-async function refuseSecondPlan({ db }: SyncTools, viewer: Viewer): Promise<void> {
+/** @returns the subscriptions there are or were, none of which takes the workspace's place */
+async function refuseSecondPlan({ db }: SyncTools, viewer: Viewer): Promise<SubscriptionRow[]> {
   const rows = await store.listSubscriptions(db, viewer.workspace.id);
   if (rows.some(holdsPlace)) throw new Refusal("conflict", { values: { reason: "already_subscribed" } });
+  return rows;
+}
+
+/** Stripe keeps a customer to one currency for as long as anything of theirs is not over. */
+export function isCurrencyFixed(rows: readonly SubscriptionRow[]): boolean {
+  return rows.some(({ status }) => !isOver(status));
 }
 
 /**
@@ -79,7 +89,8 @@ async function closeOther(tools: SyncTools, viewer: Viewer, offer: Offer): Promi
     const { customer } = session;
     if (customer) await syncCustomer(tools, typeof customer === "string" ? customer : customer.id);
     await intents.closeIntents(db, workspaceId, "completed", open.id);
-    return refuseSecondPlan(tools, viewer);
+    await refuseSecondPlan(tools, viewer);
+    return;
   }
   const isUsable = open.expiresAt.getTime() - now().getTime() > usableMs;
   if (intents.isFor(open, offer) && isUsable && session?.status !== "expired") return;

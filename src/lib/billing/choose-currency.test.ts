@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chooseCurrency } from "./choose-currency.ts";
+import { chooseCurrency, readChoice } from "./choose-currency.ts";
 
 test.each([
   ["what was chosen comes first", "eur", "usd", "PL", "eur"],
@@ -11,4 +11,15 @@ test.each([
   ["a currency that we do not sell in is none", undefined, "gbp", null, "usd"],
 ] as const)("%s", (_, chosen, customers, country, expected) => {
   expect(chooseCurrency(chosen, customers, country)).toBe(expected);
+});
+
+test("an address chooses plan, interval and currency of the list, and nothing else", () => {
+  expect(readChoice({ plan: "pro", interval: "year", currency: "pln" })).toEqual({
+    plan: "pro",
+    interval: "year",
+    currency: "pln",
+  });
+  const nothing = { plan: undefined, interval: undefined, currency: undefined };
+  expect(readChoice({ plan: "free", interval: "week", currency: ["usd", "eur"] })).toEqual(nothing);
+  expect(readChoice({})).toEqual(nothing);
 });

@@ -1,4 +1,11 @@
-import type { Currency } from "./plans.ts";
+import {
+  type Currency,
+  currencies,
+  type Interval,
+  intervals,
+  type PaidPlanName,
+  paidPlanNames,
+} from "./plans.ts";
 
 const euroCountries = new Set(
   "AD AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MC ME MT NL PT SI SK SM VA XK".split(" "),
@@ -17,4 +24,21 @@ export function chooseCurrency(
   if (customers === "usd" || customers === "eur" || customers === "pln") return customers;
   if (country === "PL") return "pln";
   return country !== null && euroCountries.has(country) ? "eur" : "usd";
+}
+
+type Query = Record<string, string | string[] | undefined>;
+
+/** What an address says of a purchase; whatever is not on the list is taken for not said. */
+export function readChoice(query: Query): {
+  plan: PaidPlanName | undefined;
+  interval: Interval | undefined;
+  currency: Currency | undefined;
+} {
+  const pick = <T extends string>(list: readonly T[], name: string) =>
+    list.find((value) => value === query[name]);
+  return {
+    plan: pick(paidPlanNames, "plan"),
+    interval: pick(intervals, "interval"),
+    currency: pick(currencies, "currency"),
+  };
 }

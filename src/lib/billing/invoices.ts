@@ -4,18 +4,55 @@ import { Refusal } from "#shared/errors.ts";
 import { requireBilling } from "./access.ts";
 import { askStripe } from "./ask-stripe.ts";
 import type { InvoiceRow } from "./invoice-row.ts";
-import * as store from "./store.ts";
+import * as invoicesStore from "./invoices-store.ts";
 import type { SyncTools } from "./sync-customer.ts";
+
+export const invoicesPerPage = 12;
+
+/** @property refundedMinor what was given back of it so far */
+export type ListedInvoice = InvoiceRow & { refundedMinor: number };
+
+export type InvoicePage = { invoices: ListedInvoice[]; page: number; pages: number; total: number };
 
 /**
  * What the workspace was billed so far, of all its customers, the newest first. Drafts are not
- * invoices yet.
+ * invoices yet. Beyond the last page stands the last one.
+ * @param page counted from 1
  * @throws Refusal `forbidden` for members who may not see to money
  */
-export async function listInvoices(db: Prisma, viewer: Viewer): Promise<InvoiceRow[]> {
+export async function listInvoices(db: Prisma, viewer: Viewer, page = 1): Promise<InvoicePage> {
   requireBilling(viewer);
-  const rows = await store.listWorkspaceInvoices(db, viewer.workspace.id);
-  return rows.filter(({ status }) => status !== "draft");
+  const workspaceId = viewer.workspace.id;
+  const total = await invoicesStore.countInvoices(db, workspaceId);
+  const pages = Math.max(1, Math.ceil(total / invoicesPerPage));
+  const shown = Math.min(Math.max(1, page), pages);
+  const rows = await invoicesStore.listInvoices(db, workspaceId, {
+    skip: (shown - 1) * invoicesPerPage,
+    take: invoicesPerPage,
+  });
+  const ids = rows.map(({ id }) => id);
+  const refunded = await invoicesStore.sumRefunds(db, workspaceId, ids);
+  const invoices = rows.map((row) => ({ ...row, refundedMinor: refunded.get(row.id) ?? 0 }));
+  return { invoices, page: shown, pages, total };
+}
+
+/**
+ * The invoice of these subscriptions that waits for a payment, the newest of several; null for none.
+ * Whoever pays it has paid, also where a bank wants to be asked first.
+ */
+export function findDueInvoice(
+  db: Prisma,
+  viewer: Viewer,
+  subscriptionIds: readonly string[],
+): Promise<InvoiceRow | null> {
+  return invoicesStore.findOpenInvoice(db, viewer.workspace.id, subscriptionIds);
+}
+
+async function readAtStripe(tools: SyncTools, viewer: Viewer, id: string) {
+  requireBilling(viewer);
+  const row = await invoicesStore.findInvoice(tools.db, viewer.workspace.id, id);
+  if (!row) throw new Refusal("not_found");
+  return askStripe(() => tools.stripe.invoices.retrieve(id));
 }
 
 /**
@@ -23,9 +60,17 @@ export async function listInvoices(db: Prisma, viewer: Viewer): Promise<InvoiceR
  * @throws Refusal `forbidden`, `not_found` also for another workspace's, `unavailable`
  */
 export async function findInvoicePdf(tools: SyncTools, viewer: Viewer, id: string): Promise<string> {
-  const rows = await listInvoices(tools.db, viewer);
-  if (!rows.some((row) => row.id === id)) throw new Refusal("not_found");
-  const { invoice_pdf: url } = await askStripe(() => tools.stripe.invoices.retrieve(id));
+  const { invoice_pdf: url } = await readAtStripe(tools, viewer, id);
+  if (!url) throw new Refusal("not_found");
+  return url;
+}
+
+/**
+ * Stripe's page on which an open invoice is paid, or its payment confirmed with the bank.
+ * @throws Refusal `forbidden`, `not_found` also for another workspace's, `unavailable`
+ */
+export async function findInvoicePage(tools: SyncTools, viewer: Viewer, id: string): Promise<string> {
+  const { hosted_invoice_url: url } = await readAtStripe(tools, viewer, id);
   if (!url) throw new Refusal("not_found");
   return url;
 }

@@ -18,12 +18,41 @@ export async function openPortal({ db, stripe }: SyncTools, viewer: Viewer): Pro
   requireBilling(viewer);
   const customer = await store.findCurrentCustomer(db, viewer.workspace.id);
   if (!customer) throw new Refusal("conflict", { values: { reason: "no_customer" } });
+  return openSession(stripe, viewer, customer.id);
+}
+
+/**
+ * The page of Stripe's that takes one more card and comes back at once. Whoever calls has checked
+ * that the customer is the viewer's.
+ * @throws Refusal `unavailable` when Stripe does not answer
+ */
+export function openCardPage(
+  { stripe }: SyncTools,
+  viewer: Viewer,
+  customerId: string,
+): Promise<{ url: string }> {
+  return openSession(stripe, viewer, customerId, (returnUrl) => ({
+    type: "payment_method_update",
+    after_completion: { type: "redirect", redirect: { return_url: returnUrl } },
+  }));
+}
+
+type Flow = (returnUrl: string) => Stripe.BillingPortal.SessionCreateParams.FlowData;
+
+function openSession(
+  stripe: Stripe,
+  viewer: Viewer,
+  customer: string,
+  flow?: Flow,
+): Promise<{ url: string }> {
+  const returnUrl = `${billingPageUrl(viewer.locale)}?portal=back`;
   return askStripe(async () => {
     const { url } = await stripe.billingPortal.sessions.create({
-      customer: customer.id,
+      customer,
       configuration: await ensureConfiguration(stripe),
-      return_url: `${billingPageUrl(viewer.locale)}?portal=back`,
+      return_url: returnUrl,
       locale: viewer.locale,
+      ...(flow ? { flow_data: flow(returnUrl) } : {}),
     });
     return { url };
   });

@@ -121,13 +121,6 @@ export async function listInvoices(db: Prisma, customerId: string): Promise<Invo
   return rows.map(({ createdAt: _, updatedAt: __, ...row }) => row);
 }
 
-/** Of every customer that the workspace has had, the newest first. */
-export async function listWorkspaceInvoices(db: Prisma, workspaceId: string): Promise<InvoiceRow[]> {
-  const orderBy = [{ issuedAt: "desc" as const }, { id: "asc" as const }];
-  const rows = await db.billingInvoice.findMany({ where: { workspaceId }, orderBy });
-  return rows.map(({ createdAt: _, updatedAt: __, ...row }) => row);
-}
-
 export async function saveInvoice(tx: Prisma, row: InvoiceRow): Promise<void> {
   await tx.billingInvoice.upsert({ where: { id: row.id }, create: row, update: row });
 }

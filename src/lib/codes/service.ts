@@ -55,6 +55,20 @@ export async function createCode(
   });
 }
 
+/** Whether one more code would fit now; the write itself decides it again. */
+export async function getRoom(
+  db: Prisma,
+  viewer: Viewer,
+  now: Date,
+): Promise<{ isFull: boolean; limit: number | null }> {
+  const [held, facts] = await Promise.all([
+    store.countCodes(db, viewer.workspace.id),
+    findAccessFacts(db, viewer.workspace.id),
+  ]);
+  const { limits } = resolve(facts, now, env().GATEKEEPER_ENABLED);
+  return { isFull: !canCreateQrCode({ limits }, held), limit: limits.activeCodes };
+}
+
 /** @throws Refusal `not_found`, also for a code of another workspace */
 export async function getCode(db: Prisma, viewer: Viewer, id: string): Promise<Code> {
   const code = await store.findCode(db, viewer.workspace.id, id);

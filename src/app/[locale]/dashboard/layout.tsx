@@ -1,13 +1,13 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { SignOutForm } from "#components/auth/sign-out-form.tsx";
+import { BillingBanner } from "#components/billing/billing-banner.tsx";
+import { PlanBadge } from "#components/billing/plan-badge.tsx";
 import { AppShell } from "#components/shell/app-shell.tsx";
 import { Banner } from "#components/shell/banner.tsx";
-import { Badge } from "#components/ui/badge.tsx";
+import { isAdmin } from "#lib/admin/guard.ts";
 import { findViewer } from "#lib/auth/session.ts";
-import { isPro } from "#lib/entitlements/ask.ts";
-import { resolve } from "#lib/entitlements/resolve.ts";
-import { findAccessFacts } from "#lib/entitlements/store.ts";
+import { getBillingSummary } from "#lib/billing/billing-view.ts";
 import { env } from "#lib/env/server.ts";
 import { trialDays, trialDaysLeft } from "#lib/workspaces/trial.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -20,12 +20,10 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const t = await getTranslations("dashboard");
   const now = new Date();
   const isGated = env().GATEKEEPER_ENABLED;
-  const access = resolve(await findAccessFacts(db(), viewer.workspace.id), now, isGated);
-  const { source } = access;
+  const { view, plan, access, subscription } = await getBillingSummary(db(), viewer, now);
   const daysLeft = trialDaysLeft(viewer.workspace.trialEndsAt, now);
   // Days beyond a trial's length were granted: no reason to count them down.
-  const isTrialing = source === "trial" && daysLeft <= trialDays;
-  const plan = isTrialing ? t("trial_badge") : isPro(access) ? t("pro") : t("free_badge");
+  const counted = view === "trial" && daysLeft <= trialDays ? daysLeft : null;
   return (
     <AppShell
       homeHref={routes.dashboard}
@@ -35,16 +33,21 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         { href: routes.settings, label: t("nav_settings") },
       ]}
       workspaceName={viewer.workspace.name}
-      planBadge={<Badge tone={isTrialing ? "notice" : "neutral"}>{plan}</Badge>}
+      planBadge={
+        <PlanBadge plan={plan} view={view} trialDaysLeft={counted} endsAt={subscription?.cancelAt ?? null} />
+      }
       account={{
         name: viewer.name || viewer.email,
         email: viewer.email,
-        entries: [{ href: routes.settings, label: t("nav_settings") }],
+        entries: [
+          { href: routes.settings, label: t("nav_settings") },
+          ...(isAdmin(viewer) ? [{ href: routes.admin, label: t("nav_admin") }] : []),
+        ],
       }}
       signOut={<SignOutForm />}
       banner={
         <>
-          {isTrialing && <Banner>{t("trial", { days: daysLeft })}</Banner>}
+          <BillingBanner plan={plan} view={view} trialDaysLeft={counted} graceUntil={access.graceUntil} />
           {!isGated && viewer.platformRole === "ADMIN" && <Banner tone="attention">{t("gate_off")}</Banner>}
         </>
       }

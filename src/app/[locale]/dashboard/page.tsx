@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
+import { UpgradeCTA } from "#components/billing/upgrade-cta.tsx";
 import { CodeTable } from "#components/codes/code-table.tsx";
 import { ListFilters } from "#components/codes/list-filters.tsx";
 import { UndoDelete } from "#components/codes/undo-delete.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { FormMessage } from "#components/ui/form-message.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { Skeleton, SkeletonRows } from "#components/ui/skeleton.tsx";
 import { requirePageViewer } from "#lib/auth/session.ts";
@@ -100,9 +100,7 @@ async function CodeList({ list, query, now }: ListProps & { query: ListQuery; no
   }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      {isFull(found) && (
-        <FormMessage tone="notice">{t("full", { limit: limits.activeCodes ?? 0 })}</FormMessage>
-      )}
+      {isFull(found) && <UpgradeCTA feature="create" limit={limits.activeCodes ?? 0} />}
       <ListFilters query={query} />
       {codes.length === 0 ? (
         <EmptyState

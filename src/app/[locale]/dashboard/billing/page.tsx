@@ -1,123 +1,177 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
-import { getFormatter, getLocale, getTranslations } from "next-intl/server";
-import { CancelButton, ResumeButton } from "#components/billing/cancel-buttons.tsx";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Arrival } from "#components/billing/arrival.tsx";
+import { ChangePlan } from "#components/billing/change-plan.tsx";
 import { GoToStripe } from "#components/billing/go-to-stripe.tsx";
+import { InvoicesPanel } from "#components/billing/invoices-panel.tsx";
+import { PaymentMethodsPanel } from "#components/billing/payment-methods-panel.tsx";
+import { PlanPanel } from "#components/billing/plan-panel.tsx";
+import { RestoreButton } from "#components/billing/restore-button.tsx";
 import { UpgradeForm } from "#components/billing/upgrade-form.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { Badge, type BadgeTone } from "#components/ui/badge.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
 import { redirect } from "#i18n/navigation.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
 import { canManageBilling } from "#lib/billing/access.ts";
-import { type BillingView, decideBillingView } from "#lib/billing/billing-view.ts";
-import { chooseCurrency } from "#lib/billing/choose-currency.ts";
-import { planOfTier } from "#lib/billing/plans.ts";
+import {
+  type BillingSummary,
+  getBillingSummary,
+  isIncomplete,
+  setAsideReasons,
+} from "#lib/billing/billing-view.ts";
+import { isCurrencyFixed } from "#lib/billing/checkout.ts";
+import { chooseCurrency, readChoice } from "#lib/billing/choose-currency.ts";
+import { findOpenIntent } from "#lib/billing/intents.ts";
+import { findDueInvoice, listInvoices } from "#lib/billing/invoices.ts";
+import { listPaymentMethods } from "#lib/billing/payment-methods.ts";
 import { refreshBilling } from "#lib/billing/refresh-billing.ts";
 import { findCurrentCustomer } from "#lib/billing/store.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
-import { getBillingState } from "#lib/billing/subscription.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { env } from "#lib/env/server.ts";
+import { trialDaysLeft } from "#lib/workspaces/trial.ts";
+import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { requestCountry } from "#platform/http/client-country.ts";
 import { routes } from "#shared/routes.ts";
 
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
-
-const tones: Record<BillingView, BadgeTone> = {
-  free: "neutral",
-  trial: "notice",
-  active: "data",
-  canceling: "notice",
-  grace: "attention",
-  restricted: "attention",
-  paused: "notice",
-};
+type Query = Record<string, string | string[] | undefined>;
+type Props = { searchParams: Promise<Query> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("billing"))("title") };
 }
 
 export default async function BillingPage({ searchParams }: Props) {
-  const viewer = await requirePageViewer(routes.billing);
+  const query = await searchParams;
+  const choice = readChoice(query);
+  const viewer = await requirePageViewer(routes.billingFor(choice));
   const isSelling = env().BILLING_ENABLED && hasStripe();
-  // Coming back proves nothing by itself; it is only the moment to look. What was found is shown
-  // by a request of its own, so that the frame around the page knows it too.
-  if (Object.keys(await searchParams).length > 0) {
-    if (isSelling) await refreshBilling(billingTools(), viewer);
-    redirect({ href: routes.billing, locale: await getLocale() });
-  }
-
-  const t = await getTranslations("billing");
-  const format = await getFormatter();
-  const [state, customer] = await Promise.all([
-    getBillingState(db(), viewer, new Date()),
-    findCurrentCustomer(db(), viewer.workspace.id),
-  ]);
-  const { access, subscription } = state;
-  const view = decideBillingView(state);
-  const day = (date: Date | null | undefined) => (date ? format.dateTime(date, { dateStyle: "long" }) : "");
-  const until = day(subscription?.cancelAt ?? subscription?.periodEnd);
-  const sent = await headers();
-  const country = requestCountry((name) => sent.get(name) ?? undefined, env().TRUSTED_PROXY);
   const mayPay = isSelling && canManageBilling(viewer);
-  const plan = planOfTier(access.tier)?.name ?? "free";
+  const now = new Date();
+  const arrival = mayPay ? await readArrival(query, viewer) : null;
+  const t = await getTranslations("billing");
+  const summary = await getBillingSummary(db(), viewer, now);
+  // What was found is shown by a request of its own, so that the frame around the page knows it too.
+  const isKnown = arrival === "payment" ? summary.subscription !== null : arrival === "known";
+  if (isKnown) redirect({ href: routes.billing, locale: await getLocale() });
 
+  const { subscription, rows } = summary;
+  const payable = subscription ? [subscription] : rows.filter(isIncomplete);
+  const [customer, due] = await Promise.all([
+    findCurrentCustomer(db(), viewer.workspace.id),
+    findDueInvoice(
+      db(),
+      viewer,
+      payable.map(({ id }) => id),
+    ),
+  ]);
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title={t("title")} description={t("description")} />
-      <Panel
-        title={
-          <span className="flex flex-wrap items-center gap-3">
-            {t(`plans.${plan}`)}
-            <Badge tone={tones[view]} hasDot>
-              {t(`states.${view}.badge`)}
-            </Badge>
-          </span>
-        }
-      >
-        <div className="grid gap-5">
-          <p>
-            {t(`states.${view}.text`, {
-              until,
-              trialEnd: day(viewer.workspace.trialEndsAt),
-              grace: access.graceUntil
-                ? format.dateTime(access.graceUntil, { dateStyle: "long", timeStyle: "short" })
-                : "",
-            })}
-          </p>
-          {mayPay && subscription && (
-            <div className="flex flex-wrap items-start gap-3">
-              <GoToStripe
-                action={routes.api.portal}
-                variant={view === "grace" || view === "restricted" ? "primary" : "secondary"}
-              >
-                {t(view === "grace" || view === "restricted" ? "pay_now" : "manage")}
-              </GoToStripe>
-              {view === "active" && <CancelButton until={until} />}
-              {view === "canceling" && <ResumeButton />}
-            </div>
-          )}
-          {mayPay && !subscription && customer?.currency != null && (
-            <GoToStripe action={routes.api.portal}>{t("history")}</GoToStripe>
-          )}
-        </div>
-      </Panel>
-      {mayPay && !subscription && (
-        <Panel title={t("upgrade_title")} hasMarks>
-          <div className="grid gap-5">
-            <p>{t("upgrade_text")}</p>
-            <UpgradeForm
-              currency={chooseCurrency(undefined, customer?.currency ?? null, country)}
-              isCurrencyFixed={customer?.currency != null}
-            />
-          </div>
-        </Panel>
+      {arrival && <Arrival isPaying={arrival === "payment"} />}
+      {setAsideReasons(rows).map((reason) => (
+        <FormMessage key={reason} tone="notice">
+          {t(reason === "second_plan" ? "set_aside.second_plan" : "set_aside.unknown_price")}
+        </FormMessage>
+      ))}
+      <PlanPanel
+        summary={summary}
+        trialEndsAt={viewer.workspace.trialEndsAt}
+        trialDaysLeft={trialDaysLeft(viewer.workspace.trialEndsAt, now)}
+        due={due}
+        mayPay={mayPay}
+      />
+      {mayPay && subscription && <ChangePlan subscription={subscription} />}
+      {mayPay && !subscription && due === null && (
+        <Purchase summary={summary} choice={choice} paidIn={customer?.currency ?? null} />
       )}
+      {mayPay && customer && <Money viewer={viewer} now={now} page={Number(query.page) || 1} />}
+      {mayPay && <Missing hasCustomer={customer !== null} />}
       {!isSelling && <FormMessage tone="info">{t("not_sold")}</FormMessage>}
       {isSelling && !canManageBilling(viewer) && <FormMessage tone="info">{t("ask_owner")}</FormMessage>}
     </div>
+  );
+}
+
+/**
+ * Coming back from Stripe proves nothing by itself; it is only the moment to look.
+ * @returns what is still waited for, `known` when there is nothing to wait for, null for no return
+ */
+async function readArrival(query: Query, viewer: Viewer): Promise<"payment" | "reading" | "known" | null> {
+  if (query.checkout === undefined && query.portal === undefined) return null;
+  const isRead = await refreshBilling(billingTools(), viewer);
+  if (query.checkout === "done") {
+    // Without a checkout that was begun there is no payment to wait for.
+    return (await findOpenIntent(db(), viewer.workspace.id)) ? "payment" : "known";
+  }
+  return isRead || query.checkout !== undefined ? "known" : "reading";
+}
+
+type PurchaseProps = {
+  summary: BillingSummary;
+  choice: ReturnType<typeof readChoice>;
+  /** The currency of the workspace's customer, once Stripe has one. */
+  paidIn: string | null;
+};
+
+async function Purchase({ summary: { rows, view }, choice, paidIn }: PurchaseProps) {
+  const t = await getTranslations("billing");
+  const sent = await headers();
+  const country = requestCountry((name) => sent.get(name) ?? undefined, env().TRUSTED_PROXY);
+  const isFixed = paidIn !== null && isCurrencyFixed(rows);
+  const plan = choice.plan ?? "pro";
+  return (
+    <Panel
+      title={t(view === "ended" ? "again_title" : "upgrade_title", { plan: t(`plans.${plan}`) })}
+      hasMarks
+    >
+      <div className="grid gap-5">
+        <p className="max-w-[70ch]">
+          {t("upgrade_text")} <TextLink href={routes.pricingFor(choice)}>{t("compare")}</TextLink>
+        </p>
+        <UpgradeForm
+          plan={plan}
+          interval={choice.interval ?? "month"}
+          currency={chooseCurrency(isFixed ? undefined : choice.currency, paidIn, country)}
+          isCurrencyFixed={isFixed}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+async function Money({ viewer, now, page }: { viewer: Viewer; now: Date; page: number }) {
+  const [methods, history] = await Promise.all([
+    listPaymentMethods(db(), viewer),
+    listInvoices(db(), viewer, Math.trunc(page)),
+  ]);
+  return (
+    <>
+      <PaymentMethodsPanel methods={methods} now={now} />
+      <InvoicesPanel history={history} />
+    </>
+  );
+}
+
+async function Missing({ hasCustomer }: { hasCustomer: boolean }) {
+  const t = await getTranslations("billing");
+  return (
+    <Panel title={t("restore.title")}>
+      <div className="grid gap-4">
+        <p className="max-w-[70ch] text-ink-soft">{t("restore.text")}</p>
+        <div className="flex flex-wrap items-start gap-3">
+          <RestoreButton />
+          {hasCustomer && (
+            <GoToStripe action={routes.api.portal} icon="external">
+              {t("manage")}
+            </GoToStripe>
+          )}
+        </div>
+      </div>
+    </Panel>
   );
 }

@@ -1,11 +1,14 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { UpgradeCTA } from "#components/billing/upgrade-cta.tsx";
 import { CreateCodeForm } from "#components/codes/create-code-form.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { requirePageViewer } from "#lib/auth/session.ts";
+import { getRoom } from "#lib/codes/service.ts";
 import { shortLink } from "#lib/codes/short-link.ts";
 import { env } from "#lib/env/server.ts";
+import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -13,13 +16,18 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NewCodePage() {
-  await requirePageViewer(routes.newCode);
+  const viewer = await requirePageViewer(routes.newCode);
+  const { isFull, limit } = await getRoom(db(), viewer, new Date());
   const t = await getTranslations("codes.form");
   return (
     <div>
       <PageHeader title={t("new_title")} description={t("new_text")} />
       <Panel hasMarks>
-        <CreateCodeForm linkBase={shortLink(env().APP_URL, "")} />
+        {isFull && limit !== null ? (
+          <UpgradeCTA feature="create" limit={limit} />
+        ) : (
+          <CreateCodeForm linkBase={shortLink(env().APP_URL, "")} />
+        )}
       </Panel>
     </div>
   );

@@ -12,4 +12,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = route<{ id: string }>({
       headers: { "cache-control": "private, no-store" },
     });
   },
+  /** For a button, which can say what went wrong. */
+  async POST(_, { id }) {
+    const viewer = await requireViewer();
+    return NextResponse.json({ url: await findInvoicePdf(billingTools(), viewer, id) });
+  },
 });

@@ -1,0 +1,121 @@
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Badge } from "#components/ui/badge.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { type BillingSummary, findEndedPlan } from "#lib/billing/billing-view.ts";
+import type { InvoiceRow } from "#lib/billing/invoice-row.ts";
+import { findNextCharge } from "#lib/billing/next-charge.ts";
+import { planOfTier } from "#lib/billing/plans.ts";
+import { routes } from "#shared/routes.ts";
+import { CancelButton, ResumeButton } from "./cancel-buttons.tsx";
+import { GoToStripe } from "./go-to-stripe.tsx";
+import { moneyText } from "./money-text.ts";
+import { billingTones } from "./plan-badge.tsx";
+
+type Props = {
+  summary: BillingSummary;
+  trialEndsAt: Date | null;
+  trialDaysLeft: number;
+  /** The invoice that waits for a payment; null for none. */
+  due: InvoiceRow | null;
+  mayPay: boolean;
+  /** What else can be done with the plan. */
+  children?: ReactNode;
+};
+
+const instant = { dateStyle: "long" } as const;
+const minute = {
+  day: "numeric",
+  month: "long",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZoneName: "short",
+} as const;
+
+/** How the plan stands, what is charged next and what can be done about it. */
+export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, children }: Props) {
+  const t = useTranslations("billing");
+  const format = useFormatter();
+  const { view, access, subscription, rows, plan } = summary;
+  const day = (date: Date | null | undefined) => (date ? format.dateTime(date, instant) : "");
+  const until = day(subscription?.cancelAt ?? subscription?.periodEnd);
+  return (
+    <Panel
+      hasMarks={subscription !== null}
+      title={
+        <span className="flex flex-wrap items-center gap-3">
+          {t(`plans.${plan}`)}
+          <Badge tone={billingTones[view]} hasDot>
+            {t(`states.${view}.badge`)}
+          </Badge>
+        </span>
+      }
+    >
+      <div className="grid gap-5">
+        <p className="max-w-[70ch]">
+          {t(`states.${view}.text`, {
+            until,
+            plan: t(`plans.${plan}`),
+            trialEnd: day(trialEndsAt),
+            days: trialDaysLeft,
+            since: day(findEndedPlan(rows)?.endedAt),
+            grace: access.graceUntil ? format.dateTime(access.graceUntil, minute) : "",
+          })}
+        </p>
+        <Figures summary={summary} due={due} />
+        {mayPay && (
+          <div className="flex flex-wrap items-start gap-3">
+            {due && (
+              <GoToStripe action={routes.api.invoicePay(due.id)} variant="primary">
+                {t(view === "grace" || view === "restricted" ? "pay_now" : "finish_payment")}
+              </GoToStripe>
+            )}
+            {view === "active" && <CancelButton until={until} />}
+            {view === "canceling" && <ResumeButton />}
+          </div>
+        )}
+        {mayPay && children}
+      </div>
+    </Panel>
+  );
+}
+
+/** Dates and sums, each with its name. */
+function Figures({ summary: { subscription }, due }: Pick<Props, "summary" | "due">) {
+  const t = useTranslations("billing.figures");
+  const plans = useTranslations("billing.plans");
+  const format = useFormatter();
+  const next = subscription && findNextCharge(subscription);
+  const change = subscription?.details.scheduledChange;
+  const target = change?.tier && planOfTier(change.tier)?.name;
+  const figures: [string, string][] = [];
+  if (next) {
+    const { amountMinor, currency } = next;
+    figures.push([t("next_date"), format.dateTime(next.at, instant)]);
+    figures.push([
+      t("next_sum"),
+      amountMinor === null ? t("unknown_sum") : moneyText(format, amountMinor, currency),
+    ]);
+  }
+  if (change) {
+    const name = target ? plans(target) : t("unknown_plan");
+    const interval = change.interval === "year" ? t("yearly") : t("monthly");
+    figures.push([
+      t("change"),
+      t("change_to", { plan: name, interval, at: format.dateTime(new Date(change.at), instant) }),
+    ]);
+  }
+  if (due)
+    figures.push([t("due"), moneyText(format, due.amountDueMinor - due.amountPaidMinor, due.currency)]);
+  if (figures.length === 0) return null;
+  return (
+    <dl className="flex flex-wrap gap-x-10 gap-y-4">
+      {figures.map(([label, value]) => (
+        <div key={label} className="grid gap-1 border-s border-ink ps-3">
+          <dt className="caption">{label}</dt>
+          <dd className="figure text-lg">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,157 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { GoToStripe } from "#components/billing/go-to-stripe.tsx";
+import { moneyText } from "#components/billing/money-text.ts";
+import { CmykStrip } from "#components/brand/cmyk-strip.tsx";
+import { RegistrationMark } from "#components/brand/registration-mark.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import {
+  amountMinorOf,
+  type Currency,
+  type Interval,
+  type PaidPlanName,
+  type PlanName,
+} from "#lib/billing/plans.ts";
+import { yearlySavingMinor } from "#lib/billing/yearly-saving.ts";
+import { routes } from "#shared/routes.ts";
+import { PlanCard } from "./plan-card.tsx";
+import { EndlessSheet, TenUpSheet } from "./plan-sheets.tsx";
+import { PriceSwitch } from "./price-switch.tsx";
+
+/** Where somebody who is signed in stands; null for a stranger. */
+export type Reader = {
+  plan: PlanName;
+  isTrying: boolean;
+  canBuy: boolean;
+  isCurrencyFixed: boolean;
+} | null;
+
+type Props = { interval: Interval; currency: Currency; reader: Reader };
+
+const monthsPerYear = 12;
+
+/** The price list as one press sheet: ten codes fit on a sheet, Pro prints on and on. */
+export function PriceSheet({ interval, currency, reader }: Props) {
+  const t = useTranslations("pricing");
+  const format = useFormatter();
+  const money = (amountMinor: number) => moneyText(format, amountMinor, currency);
+  const priceOf = (plan: PaidPlanName) => amountMinorOf({ plan, interval, currency });
+  const saving = money(yearlySavingMinor("pro", currency));
+  const yearly = amountMinorOf({ plan: "pro", interval: "year", currency });
+  const mark = (plan: PlanName) => {
+    if (reader?.plan !== plan) return null;
+    return t(reader.isTrying ? "trying" : "yours");
+  };
+  return (
+    <section className="mx-auto w-full max-w-[84rem] px-4 pt-4 pb-6 sm:px-8 sm:pt-6">
+      <div className="crop-marks border border-hairline bg-paper">
+        <div aria-hidden="true" className="overflow-hidden">
+          <div className="ruler-x" />
+        </div>
+        <div className="grid gap-x-12 gap-y-8 px-5 pt-8 pb-8 sm:px-10 sm:pt-12 lg:grid-cols-[minmax(0,1fr)_auto] lg:items-end">
+          <div>
+            <h1 className="display text-[clamp(2.25rem,5vw,4.25rem)]">
+              {t.rich("headline", {
+                line: (chunks) => <span className="block">{chunks}</span>,
+                mark: (chunks) => <span className="register">{chunks}</span>,
+              })}
+            </h1>
+            <p className="mt-5 max-w-[52ch] text-lg text-ink-soft">{t("lead")}</p>
+          </div>
+          <PriceSwitch
+            interval={interval}
+            currency={currency}
+            isCurrencyFixed={reader?.isCurrencyFixed ?? false}
+          />
+        </div>
+        <div className="grid border-t border-ink md:grid-cols-2 md:divide-x md:divide-hairline">
+          <PlanCard
+            name={t("free.name")}
+            mark={mark("free")}
+            sheet={<TenUpSheet />}
+            sheetCaption={t("free.sheet")}
+            price={money(0)}
+            note={t("free.price_note")}
+            lines={(["codes", "destination", "scans", "files", "options"] as const).map((key) =>
+              t(`free.${key}`),
+            )}
+            action={
+              <ButtonLink href={reader ? routes.dashboard : routes.signUp} size="lg">
+                {t(reader ? "free.signed_in" : "free.action")}
+              </ButtonLink>
+            }
+          />
+          <PlanCard
+            name={t("pro.name")}
+            mark={mark("pro")}
+            sheet={<EndlessSheet />}
+            sheetCaption={t("pro.sheet")}
+            price={money(priceOf("pro"))}
+            per={t(`per.${interval}`)}
+            note={
+              interval === "year"
+                ? `${t("share", { share: money(Math.round(yearly / monthsPerYear)) })} ${t("saves", { saving })}`
+                : t("or_year", { price: money(yearly), saving })
+            }
+            lines={(["codes", "same", "resume", "cancel"] as const).map((key) => t(`pro.${key}`))}
+            footnote={reader ? undefined : t("pro.trial")}
+            action={<BuyButton plan="pro" interval={interval} currency={currency} reader={reader} />}
+          />
+        </div>
+        <div className="flex flex-wrap items-center justify-between gap-x-10 gap-y-4 border-t border-ink px-5 py-6 sm:px-10">
+          <div className="max-w-[70ch]">
+            <h2 className="flex flex-wrap items-baseline gap-x-4 text-lg">
+              {t("enterprise.name")}
+              <span className="figure text-base font-normal text-ink-soft">
+                {t("enterprise.price", { price: money(priceOf("enterprise")), per: t(`per.${interval}`) })}
+              </span>
+              {mark("enterprise") && <span className="caption">{mark("enterprise")}</span>}
+            </h2>
+            <p className="mt-1 text-ink-soft">{t("enterprise.text")}</p>
+          </div>
+          {reader?.plan !== "enterprise" && (
+            <BuyButton plan="enterprise" interval={interval} currency={currency} reader={reader} />
+          )}
+        </div>
+        <div
+          aria-hidden="true"
+          className="flex items-center justify-between gap-4 border-t border-hairline px-5 py-2.5 sm:px-10"
+        >
+          <CmykStrip />
+          <RegistrationMark size={20} className="text-ink-soft" />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+type BuyProps = { plan: PaidPlanName } & Props;
+
+/** Sign-up for strangers, Stripe for those who can buy, the billing page for everybody else. */
+function BuyButton({ plan, interval, currency, reader }: BuyProps) {
+  const t = useTranslations("pricing");
+  const isMain = plan === "pro";
+  const look = isMain
+    ? ({ variant: "primary", size: "lg" } as const)
+    : ({ variant: "ghost", size: "md" } as const);
+  const purchase = { plan, interval, currency };
+  if (!reader) {
+    const href = routes.signUpForm({ next: routes.billingFor(purchase) });
+    return (
+      <ButtonLink href={href} {...look}>
+        {t(isMain ? "pro.action" : "enterprise.action")}
+      </ButtonLink>
+    );
+  }
+  if (reader.canBuy) {
+    return (
+      <GoToStripe action={routes.api.checkout} body={purchase} {...look}>
+        {t(isMain ? "pro.buy" : "enterprise.action")}
+      </GoToStripe>
+    );
+  }
+  return (
+    <ButtonLink href={routes.billing} {...look} variant="secondary">
+      {t("pro.manage")}
+    </ButtonLink>
+  );
+}
