@@ -15,7 +15,11 @@ beforeAll(async () => {
     features: {
       invoice_history: { enabled: true },
       payment_method_update: { enabled: true },
-      subscription_cancel: { enabled: true, mode: "at_period_end" },
+      subscription_cancel: {
+        enabled: true,
+        mode: "at_period_end",
+        cancellation_reason: { enabled: true, options: ["too_expensive", "unused"] },
+      },
       subscription_update: {
         enabled: true,
         default_allowed_updates: ["price"],
@@ -53,12 +57,16 @@ async function open(params: Partial<Stripe.BillingPortal.SessionCreateParams> = 
 describe("the customer portal", { timeout: 30_000 }, () => {
   test("cancels with a time and no flag, as flexible billing does, and takes it back", async () => {
     const { stripe, subscription, url } = await open();
-    await (await openPage(url)).submit("cancel", {});
+    await (await openPage(url)).submit("cancel", { feedback: "too_expensive" });
     const leaving = await stripe.subscriptions.retrieve(subscription.id);
     expect([leaving.cancel_at, leaving.cancel_at_period_end]).toEqual([
       subscription.items.data[0]?.current_period_end,
       false,
     ]);
+    expect(leaving.cancellation_details).toMatchObject({
+      feedback: "too_expensive",
+      reason: "cancellation_requested",
+    });
     await (await openPage(url)).submit("resume", {});
     expect((await stripe.subscriptions.retrieve(subscription.id)).cancel_at).toBeNull();
   });

@@ -1,9 +1,11 @@
 import { stepOwnTime } from "../billing-engine/clock.ts";
+import { openDispute, settleDispute } from "../billing-engine/disputes.ts";
 import { advanceCustomer, timeOf } from "../billing-engine/own-clock.ts";
 import type { Context } from "../context.ts";
 import type { Api } from "../http/api.ts";
 import { StripeFault } from "../http/errors.ts";
-import { failRefund, openDispute, requireOne, settleDispute } from "../resources/payments.ts";
+import { failRefund } from "../resources/refunds.ts";
+import { requireOne } from "../resources/require-one.ts";
 import { newWebhookEndpoint } from "../resources/webhook-endpoints.ts";
 import type { Kind } from "../store/documents.ts";
 import type { Courier } from "../webhooks/courier.ts";

@@ -22,8 +22,7 @@ export function listPage<K extends Kind>(
 ): StripeList<Documents[K]> {
   const limit = paging.limit ?? 10;
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
-    const code = limit < 1 ? "parameter_invalid_integer" : "parameter_invalid_integer";
-    throw invalid(`Invalid limit: ${limit} must be between 1 and 100`, "limit", code);
+    throw invalid(`Invalid limit: ${limit} must be between 1 and 100`, "limit", "parameter_invalid_integer");
   }
   if (paging.starting_after !== undefined && paging.ending_before !== undefined) {
     throw invalid(

@@ -60,7 +60,7 @@ function subscriptionSection(ctx: Context, portal: Portal, stored: Stored<"subsc
   const isUpdatable = features.subscription_update.enabled && body.items.data.length === 1;
   return html`<section><h2>${productName(ctx, item.price.id)}</h2><p>${priceText(ctx, item.price.id, body.currency)} · <strong>${body.status}</strong><br>
 ${body.cancel_at === null ? html`Renews on ${date(item.current_period_end)}` : html`Ends on ${date(body.cancel_at)}`}${body.schedule !== null && html`<br>A change is scheduled for ${date(item.current_period_end)}`}</p>
-${features.subscription_cancel.enabled && (body.cancel_at === null ? action(portal, "cancel", { subscription: body.id }, "Cancel subscription") : action(portal, "resume", { subscription: body.id }, "Keep subscription"))}
+${features.subscription_cancel.enabled && (body.cancel_at === null ? cancelForm(portal, body.id) : action(portal, "resume", { subscription: body.id }, "Keep subscription"))}
 ${
   isUpdatable &&
   offered.map((price) => {
@@ -69,6 +69,17 @@ ${
     return html`<p>${action(portal, "switch", { subscription: body.id, price }, label)}</p>`;
   })
 }</section>`;
+}
+
+/** With the reasons that the configuration offers, of which none has to be given. */
+function cancelForm(portal: Portal, subscription: string): Markup {
+  const { cancellation_reason: reason } = portal.configuration.body.features.subscription_cancel;
+  const options = reason.enabled ? reason.options : [];
+  return html`<form method="post" action="/p/session/${portal.session.id}"><input type="hidden" name="action" value="cancel">
+<input type="hidden" name="subscription" value="${subscription}">${
+    options.length > 0 &&
+    html`<label>Why do you leave? <select name="feedback"><option value="">—</option>${options.map((one) => html`<option value="${one}">${one.replaceAll("_", " ")}</option>`)}</select></label>`
+  }<button class="quiet">Cancel subscription</button></form>`;
 }
 
 function priceText(ctx: Context, id: string, currency: string): string {

@@ -122,15 +122,20 @@ function switchPrice(ctx: Context, portal: Portal, call: PageCall): void {
 
 function cancel(ctx: Context, portal: Portal, call: PageCall): void {
   const subscription = ownSubscription(ctx, portal, call);
-  if (portal.configuration.body.features.subscription_cancel.mode === "immediately") {
-    cancelNow(ctx, subscription, { reason: "cancellation_requested" });
+  const { mode, cancellation_reason: reasons } = portal.configuration.body.features.subscription_cancel;
+  const feedback = reasons.options.find((one) => one === field(call, "feedback")) ?? null;
+  if (mode === "immediately") {
+    cancelNow(ctx, subscription, { reason: "cancellation_requested", details: { feedback } });
     return;
   }
   // What was planned for the period's end does not come any more.
   const schedule = ctx.store.find("schedule", idOf(subscription.body.schedule));
   if (schedule !== null) release(ctx, schedule, ctx.now(subscription.body.test_clock), "released");
   // In flexible billing mode the portal writes a time and leaves `cancel_at_period_end` false.
-  updateSubscription(ctx, subscription, { cancel_at: "max_period_end" });
+  updateSubscription(ctx, subscription, {
+    cancel_at: "max_period_end",
+    ...(feedback === null ? {} : { cancellation_details: { feedback } }),
+  });
 }
 
 function addCard(ctx: Context, portal: Portal, call: PageCall): void {

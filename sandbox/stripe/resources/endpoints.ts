@@ -8,10 +8,12 @@ import { catalogueEndpoints, currencyOptions } from "./catalogue.ts";
 import { checkoutEndpoints } from "./checkout-sessions.ts";
 import { couponEndpoints } from "./coupons.ts";
 import { customerEndpoints } from "./customers.ts";
+import { disputeEndpoints } from "./disputes.ts";
 import { invoiceEndpoints, paymentsOf } from "./invoices.ts";
 import { paymentMethodEndpoints } from "./payment-methods.ts";
 import { paymentEndpoints } from "./payments.ts";
 import { portalEndpoints } from "./portal.ts";
+import { refundEndpoints } from "./refunds.ts";
 import { scheduleEndpoints } from "./schedules.ts";
 import { lineItemsOf } from "./session-totals.ts";
 import { setupIntentEndpoints } from "./setup-intents.ts";
@@ -32,6 +34,8 @@ export const endpoints: Endpoint[] = [
   ...scheduleEndpoints,
   ...invoiceEndpoints,
   ...paymentEndpoints,
+  ...refundEndpoints,
+  ...disputeEndpoints,
   ...setupIntentEndpoints,
   ...portalEndpoints,
   ...testClockEndpoints,

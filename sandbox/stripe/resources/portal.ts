@@ -25,6 +25,8 @@ function featuresOf(current: CurrentFeatures | null, given: Features | undefined
   const update = given?.subscription_update;
   const cancel = given?.subscription_cancel;
   const now = current?.subscription_update;
+  const reason = cancel?.cancellation_reason;
+  const nowReason = current?.subscription_cancel.cancellation_reason;
   return {
     customer_update: {
       allowed_updates:
@@ -42,7 +44,11 @@ function featuresOf(current: CurrentFeatures | null, given: Features | undefined
       payment_method_configuration: null,
     },
     subscription_cancel: {
-      cancellation_reason: { enabled: false, feedback_options: null, options: [] },
+      cancellation_reason: {
+        enabled: reason?.enabled ?? nowReason?.enabled ?? false,
+        feedback_options: emptyToNull(reason?.feedback_options, nowReason?.feedback_options ?? null),
+        options: emptyToNull(reason?.options, nowReason?.options ?? []) ?? [],
+      },
       enabled: cancel?.enabled ?? current?.subscription_cancel.enabled ?? false,
       mode: cancel?.mode ?? current?.subscription_cancel.mode ?? "at_period_end",
       proration_behavior:

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { endpoint } from "../http/endpoint.ts";
 import { isWithin, listPage } from "../http/lists.ts";
 import { idOf } from "../store/indexes.ts";
-import { requireOne } from "./payments.ts";
+import { requireOne } from "./require-one.ts";
 
 export const setupIntentEndpoints = [
   endpoint<Stripe.SetupIntentListParams>(
