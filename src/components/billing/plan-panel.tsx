@@ -63,7 +63,7 @@ export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, ch
           })}
         </p>
         <Figures summary={summary} due={due} />
-        {mayPay && (
+        {mayPay && (due || view === "active" || view === "canceling") && (
           <div className="flex flex-wrap items-start gap-3">
             {due && (
               <GoToStripe action={routes.api.invoicePay(due.id)} variant="primary">

@@ -78,24 +78,35 @@ export default async function BillingPage({ searchParams }: Props) {
           {t(reason === "second_plan" ? "set_aside.second_plan" : "set_aside.unknown_price")}
         </FormMessage>
       ))}
-      <PlanPanel
-        summary={summary}
-        trialEndsAt={viewer.workspace.trialEndsAt}
-        trialDaysLeft={trialDaysLeft(viewer.workspace.trialEndsAt, now)}
-        due={due}
-        mayPay={mayPay}
-      />
-      {mayPay && subscription && <ChangePlan subscription={subscription} />}
-      {mayPay && !subscription && due === null && (
-        <Purchase summary={summary} choice={choice} paidIn={customer?.currency ?? null} />
-      )}
-      {mayPay && customer && <Money viewer={viewer} now={now} page={Number(query.page) || 1} />}
-      {mayPay && <Missing hasCustomer={customer !== null} />}
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <PlanPanel
+            summary={summary}
+            trialEndsAt={viewer.workspace.trialEndsAt}
+            trialDaysLeft={trialDaysLeft(viewer.workspace.trialEndsAt, now)}
+            due={due}
+            mayPay={mayPay}
+          />
+          {mayPay && subscription && <ChangePlan subscription={subscription} />}
+          {mayPay && !subscription && due === null && (
+            <Purchase summary={summary} choice={choice} paidIn={customer?.currency ?? null} />
+          )}
+          {mayPay && customer && <InvoicesPanel history={await listInvoices(db(), viewer, pageOf(query))} />}
+        </div>
+        {mayPay && (
+          <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+            {customer && <PaymentMethodsPanel methods={await listPaymentMethods(db(), viewer)} now={now} />}
+            <Missing hasCustomer={customer !== null} />
+          </div>
+        )}
+      </div>
       {!isSelling && <FormMessage tone="info">{t("not_sold")}</FormMessage>}
       {isSelling && !canManageBilling(viewer) && <FormMessage tone="info">{t("ask_owner")}</FormMessage>}
     </div>
   );
 }
+
+const pageOf = ({ page }: Query): number => Math.trunc(Number(page)) || 1;
 
 /**
  * Coming back from Stripe proves nothing by itself; it is only the moment to look.
@@ -141,19 +152,6 @@ async function Purchase({ summary: { rows, view }, choice, paidIn }: PurchasePro
         />
       </div>
     </Panel>
-  );
-}
-
-async function Money({ viewer, now, page }: { viewer: Viewer; now: Date; page: number }) {
-  const [methods, history] = await Promise.all([
-    listPaymentMethods(db(), viewer),
-    listInvoices(db(), viewer, Math.trunc(page)),
-  ]);
-  return (
-    <>
-      <PaymentMethodsPanel methods={methods} now={now} />
-      <InvoicesPanel history={history} />
-    </>
   );
 }
 
