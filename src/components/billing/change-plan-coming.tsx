@@ -36,10 +36,10 @@ export function KeepPlan({ current, next, at }: { current: Offer; next: Offer; a
   const { plan, interval } = current;
   const { run, isPending, problem } = useDeed("PATCH", routes.api.subscription, { plan, interval });
   return (
-    <div className="grid gap-3 border-s-4 border-yellow ps-3">
-      <p className="max-w-[70ch]">
+    <div className="grid gap-3">
+      <FormMessage tone="notice">
         {t("coming", { offer: offer(next), date: day(at), price: price(next), current: offer(current) })}
-      </p>
+      </FormMessage>
       <div>
         <Button isPending={isPending} onClick={run}>
           {t("keep", { offer: offer(current) })}
@@ -56,10 +56,10 @@ export function PendingChange({ wanted, until }: { wanted: Offer | null; until: 
   const { offer, day } = useChangeTexts();
   const { run, isPending, problem } = useDeed("DELETE", routes.api.pendingChange);
   return (
-    <div className="grid gap-3 border-s-4 border-magenta ps-3">
-      <p className="max-w-[70ch]">
+    <div className="grid gap-3">
+      <FormMessage>
         {t("pending", { offer: wanted ? offer(wanted) : t("unknown_offer"), date: day(until) })}
-      </p>
+      </FormMessage>
       <div className="flex flex-wrap items-start gap-3">
         <GoToStripe action={routes.api.pendingChange} variant="primary">
           {t("finish")}

@@ -40,8 +40,12 @@ export function ChangePlanForm({ current, choices }: Props) {
   // What was picked may have become the plan meanwhile.
   const wanted = choices.find((one) => isSame(one, picked)) ?? choices[0];
 
+  // The sum takes the focus, and whoever leaves it is back where it was asked for.
+  const wasQuoted = useRef(false);
   useEffect(() => {
     if (step.name === "quote") headRef.current?.focus();
+    else if (wasQuoted.current) pickRef.current?.focus();
+    wasQuoted.current = step.name === "quote";
   }, [step]);
 
   async function preview(which: Offer, notice: string | null = null) {
@@ -83,7 +87,6 @@ export function ChangePlanForm({ current, choices }: Props) {
   function back() {
     setStep({ name: "choice" });
     setProblem(null);
-    requestAnimationFrame(() => pickRef.current?.focus());
   }
 
   if (!wanted) return null;
