@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import Stripe from "stripe";
-import { keys } from "../stripe/testing/harness.ts";
+import type Stripe from "stripe";
 import type { Random } from "./random.ts";
+import { sign } from "./sign.ts";
 
 export type Delivered = { taken: number; unreached: number; unavailable: number; refused: number };
 
@@ -38,12 +38,11 @@ export async function deliver(
 
 /** @returns the status, or null where nobody answered */
 async function send(event: Stripe.Event, url: string): Promise<number | null> {
-  const payload = JSON.stringify(event);
-  const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: keys.webhookSecret });
+  const { rawBody, signature } = sign(event);
   try {
     const response = await fetch(url, {
       method: "POST",
-      body: payload,
+      body: rawBody,
       headers: { "stripe-signature": signature, "content-type": "application/json" },
     });
     await response.arrayBuffer();

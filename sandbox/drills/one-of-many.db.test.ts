@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type Stripe from "stripe";
 import { describe, expect, test } from "vitest";
 import { startCheckout } from "#lib/billing/checkout.ts";
-import type { Offer } from "#lib/billing/plans.ts";
+import { amountMinorOf, type Offer } from "#lib/billing/plans.ts";
 import { reconcile } from "#lib/billing/reconcile.ts";
 import { ensureViewer } from "#lib/workspaces/ensure-viewer.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
@@ -97,10 +97,67 @@ describe("twenty tabs that buy at once", () => {
     }
     printTable("twenty tabs", { buyers, tabs: buyers * tabs, "told to wait": refused });
   });
+
+  test("and pay two sessions all the same keep one plan and have the other's money back", {
+    timeout: limitMs,
+  }, async () => {
+    const world = openedWorld();
+    const random = seededRandom(seed);
+    for (let buyer = 0; buyer < buyers; buyer++) {
+      const viewer = await makeOwner(0);
+      const first = await open(world, viewer, random.pick(offers));
+      const customer = await db().billingCustomer.findFirst({ where: { workspaceId: viewer.workspace.id } });
+      const others = await Promise.all(
+        offers.map((offer) => slippedThrough(world, customer?.id ?? "", { ...offer, currency: "usd" })),
+      );
+      await Promise.all([first, ...others].map((url) => pay(url ?? "")));
+      expect((await moneyOf(world, viewer)).live).toHaveLength(1 + offers.length);
+      await settle(world);
+      const money = await moneyOf(world, viewer);
+      expect(money.live).toHaveLength(1);
+      expect(money.keptMinor).toBe(priceOf(money));
+    }
+    printTable("second plans", { buyers, "sessions paid": buyers * (1 + offers.length) });
+  });
 });
+
+/** A session beside the one that we keep: what a process that died between two steps may leave. */
+async function slippedThrough({ local, prices }: World, customer: string, offer: Offer): Promise<string> {
+  const found = (await local.stripe.prices.list({ limit: 100 })).data.find(
+    (price) =>
+      Object.values(prices).includes(price.id) &&
+      price.currency === offer.currency &&
+      price.unit_amount === amountMinorOf(offer),
+  );
+  const { url } = await local.stripe.checkout.sessions.create({
+    mode: "subscription",
+    customer,
+    line_items: [{ price: found?.id ?? "", quantity: 1 }],
+    success_url: "http://127.0.0.1:3000/",
+  });
+  return url ?? "";
+}
+
+/** Reads what has come until nothing more follows from it. */
+async function settle({ toolsAt }: World): Promise<void> {
+  for (let round = 0; round < 5; round++) {
+    const { missedEvents, drifted } = await reconcile(toolsAt());
+    if (missedEvents + drifted === 0) return;
+  }
+}
 
 describe("fifty first requests at once", () => {
   const secret = "a secret of the drill";
+  /** Who waits too long for a connection is told to try again, and does. */
+  const visit = async (user: { id: string; email: string }, now: Date): Promise<Viewer> => {
+    for (;;) {
+      try {
+        return await ensureViewer(db(), user, now, secret);
+      } catch (error) {
+        if (!(error instanceof Error && "code" in error && error.code === "P2028")) throw error;
+      }
+    }
+  };
   const trialsOf = (start: Date) => db().trial.count({ where: { startedAt: start } });
   let moment = 0;
   /** Trials of one case are told from others by their start. */
@@ -111,9 +168,7 @@ describe("fifty first requests at once", () => {
       const now = nextMoment();
       const id = randomUUID();
       const user = { id, email: `${id}@example.org` };
-      const viewers = await Promise.all(
-        Array.from({ length: firstRequests }, () => ensureViewer(db(), user, now, secret)),
-      );
+      const viewers = await Promise.all(Array.from({ length: firstRequests }, () => visit(user, now)));
       expect(new Set(viewers.map(({ workspace }) => workspace.id)).size).toBe(1);
       expect(await trialsOf(now)).toBe(1);
     }
@@ -127,7 +182,7 @@ describe("fifty first requests at once", () => {
       const name = `a${randomUUID().slice(0, 8)}`;
       const viewers = await Promise.all(
         Array.from({ length: firstRequests }, (_, at) =>
-          ensureViewer(db(), { id: randomUUID(), email: `${name}+${at}@gmail.com` }, now, secret),
+          visit({ id: randomUUID(), email: `${name}+${at}@gmail.com` }, now),
         ),
       );
       expect(viewers.filter(({ workspace }) => workspace.trialEndsAt !== null)).toHaveLength(1);
