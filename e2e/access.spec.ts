@@ -42,6 +42,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/dashboard/codes/new": "sign-in",
   "/dashboard/settings": "sign-in",
   "/forgot-password": "public",
+  "/leaving": "sign-in",
   "/new-password": "public",
   "/pricing": "public",
   "/r/[slug]": "public",

@@ -57,7 +57,9 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
       response.writeHead(body === null ? 413 : 404).end();
       return;
     }
-    const call: AuthCall = { path: url.pathname, method: request.method ?? "GET", body: parseObject(body) };
+    const { authorization } = request.headers;
+    const method = request.method ?? "GET";
+    const call: AuthCall = { path: url.pathname, method, body: parseObject(body), authorization };
     const keepData = await findNewcomer(call, pool);
     const data = (call.body.data ?? {}) as Record<string, unknown>;
     const context = { data, userId: signedInUser(request), redirectTo: url.searchParams.get("redirect_to") };
@@ -66,7 +68,7 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
         peerAddress: request.socket.remoteAddress ?? null,
       });
       await keepData?.();
-      return (await answerGap(call, own, { pool, mailer })) ?? own;
+      return (await answerGap(call, own, { pool, mailer, secretKey: options.keys.secretKey })) ?? own;
     });
     response.writeHead(answered.status, Object.fromEntries(answered.headers));
     response.end(Buffer.from(await answered.arrayBuffer()));

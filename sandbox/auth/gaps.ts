@@ -4,17 +4,20 @@ import type { AuthMailer } from "./mailer.ts";
 import { metadataSql } from "./metadata.ts";
 
 type Json = Record<string, unknown>;
-export type AuthCall = { path: string; method: string; body: Json };
+export type AuthCall = { path: string; method: string; body: Json; authorization: string | undefined };
 
 /**
  * Answers where the stand-in differs from Supabase Auth: signing up again with an address that is
- * already known, and asking for the confirmation once more. Null when its own answer is right.
+ * already known, asking for the confirmation once more, and reading and deleting a person with the
+ * secret key, which it does not know at all. Null when its own answer is right.
  */
 export async function answerGap(
   call: AuthCall,
   response: Response,
-  context: { pool: Pool; mailer: AuthMailer },
+  context: { pool: Pool; mailer: AuthMailer; secretKey: string },
 ): Promise<Response | null> {
+  const userId = /^\/auth\/v1\/admin\/users\/([0-9a-f-]{36})$/.exec(call.path)?.[1];
+  if (userId) return answerAdmin(call, userId, context);
   const isResend = call.path === "/auth/v1/resend" && call.body.type === "signup";
   if (response.status !== 429 || call.method !== "POST") return null;
   if (!isResend && call.path !== "/auth/v1/signup") return null;
@@ -50,6 +53,27 @@ export async function answerGap(
     updated_at: new Date().toISOString(),
     is_anonymous: false,
   });
+}
+
+/**
+ * One person, read or deleted with the secret key. Sessions and identities go with the person, by
+ * their foreign keys.
+ */
+async function answerAdmin(
+  call: AuthCall,
+  id: string,
+  { pool, secretKey }: { pool: Pool; secretKey: string },
+): Promise<Response | null> {
+  const refuse = (code: number, error_code: string, msg: string) =>
+    Response.json({ code, error_code, msg }, { status: code });
+  if (call.method !== "GET" && call.method !== "DELETE") return null;
+  if (call.authorization !== `Bearer ${secretKey}`) return refuse(403, "not_admin", "User not allowed");
+  const sql =
+    call.method === "GET"
+      ? "SELECT id, aud, role, email, created_at, updated_at FROM auth.users WHERE id = $1"
+      : "DELETE FROM auth.users WHERE id = $1";
+  const { rowCount, rows } = await pool.query(sql, [id]);
+  return rowCount === 0 ? refuse(404, "user_not_found", "User not found") : Response.json(rows[0] ?? {});
 }
 
 /** Supabase keeps the metadata sent with a magic link for a new address; the stand-in drops it. */

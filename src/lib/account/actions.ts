@@ -6,8 +6,10 @@ import { getLocale } from "next-intl/server";
 import { redirect } from "#i18n/navigation.ts";
 import { anonymousAuth } from "#lib/auth/auth-client.ts";
 import { toRefusal } from "#lib/auth/auth-errors.ts";
+import { requirePassword } from "#lib/auth/passwords.ts";
 import { forgetRecovery } from "#lib/auth/recovery-cookie.ts";
-import { requireViewer } from "#lib/auth/session.ts";
+import { findLeaver, requireViewer } from "#lib/auth/session.ts";
+import { billingTools } from "#lib/billing/tools.ts";
 import { env } from "#lib/env/server.ts";
 import { updateProfile } from "#lib/workspaces/store.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -15,11 +17,15 @@ import { callerAddress } from "#platform/next/client-address.ts";
 import { formAction } from "#platform/next/form-action.ts";
 import { supabase } from "#platform/next/supabase.ts";
 import { consume, forgive } from "#platform/rate-limits/rate-limiter.ts";
+import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
 import { yearSeconds } from "#shared/time.ts";
 import { changeEmail } from "./change-email.ts";
 import { changePassword } from "./change-password.ts";
+import { keepAccount } from "./keep-account.ts";
+import { requestDeletion } from "./request-deletion.ts";
 import {
+  deletionSchema,
   emailChangeSchema,
   emptySchema,
   languageSchema,
@@ -80,4 +86,26 @@ export const signOutEverywhere = formAction(emptySchema, async () => {
   if (error) throw toRefusal(error);
   await forgetRecovery();
   return redirect({ href: routes.signIn, locale: await getLocale() });
+});
+
+export const deleteAccount = formAction(deletionSchema, async ({ confirmation, current_password }) => {
+  const viewer = await requireViewer();
+  if (confirmation !== viewer.email.toLowerCase()) {
+    throw new Refusal("validation", { fields: { confirmation: ["address_differs"] } });
+  }
+  await consume("password-check:profile", viewer.profileId);
+  const anonymous = anonymousAuth();
+  await requirePassword(anonymous, viewer.email, current_password);
+  // The check opened a session of its own, which nobody needs.
+  await anonymous.signOut({ scope: "local" });
+  await forgive("password-check:profile", viewer.profileId);
+  await requestDeletion(billingTools(), viewer);
+  return redirect({ href: routes.leaving, locale: await getLocale() });
+});
+
+export const keepMyAccount = formAction(emptySchema, async () => {
+  const leaver = await findLeaver();
+  // Somebody who has kept it in another tab is on the way to the dashboard as well.
+  if (leaver) await keepAccount(db(), leaver.profileId, new Date());
+  return redirect({ href: routes.dashboard, locale: await getLocale() });
 });

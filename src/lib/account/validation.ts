@@ -13,4 +13,7 @@ export const passwordChangeSchema = z.strictObject({
 
 export const languageSchema = z.strictObject({ locale: z.enum(locales) });
 
+/** What has to be typed is the account's own address, in any case. */
+export const deletionSchema = z.strictObject({ confirmation: email, current_password: currentPassword });
+
 export const emptySchema = z.strictObject({});

@@ -15,7 +15,7 @@ import { setPassword, signInWithPassword } from "./passwords.ts";
 import { forgetRecovery, isInRecovery, rememberRecovery } from "./recovery-cookie.ts";
 import { redeemLink } from "./redeem-link.ts";
 import { mailAgain, mailRecovery, mailSignInLink, mailSignUp } from "./send-mail.ts";
-import { findViewer, requireViewer } from "./session.ts";
+import { findLeaver, findViewer, requireViewer } from "./session.ts";
 import { findSignUpBrowser, markSignUpBrowser } from "./sign-up-browser.ts";
 import {
   emailSchema,
@@ -90,7 +90,7 @@ export const confirmLink = formAction(linkSchema, async (link) => {
   const redeemed = await redeemLink(auth, link, await findSignUpBrowser()).catch(async (error: unknown) => {
     const isExpired = error instanceof Refusal && error.code === "link_expired";
     const signsIn = link.type === "signup" || link.type === "magiclink";
-    const viewer = isExpired && signsIn && (await findViewer());
+    const viewer = isExpired && signsIn && ((await findViewer()) ?? (await findLeaver()));
     if (!viewer) throw error;
     // Pressed twice: the first time has signed this browser in.
     const isChoosing = await isInRecovery(viewer.profileId, new Date());
@@ -98,7 +98,8 @@ export const confirmLink = formAction(linkSchema, async (link) => {
   });
   if (redeemed.outcome === "other_mailbox") return { outcome: redeemed.outcome };
 
-  await findViewer();
+  // Makes profile and workspace of a newcomer, too.
+  if (await findLeaver()) return redirect({ href: routes.leaving, locale });
   if (link.type === "recovery" || redeemed.mustChoosePassword) {
     await rememberRecovery(redeemed.userId, new Date());
     return redirect({ href: link.type === "recovery" ? routes.newPassword : choosePassword, locale });

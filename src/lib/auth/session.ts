@@ -1,33 +1,22 @@
-import type { User } from "@supabase/supabase-js";
 import { getLocale } from "next-intl/server";
 import { cache } from "react";
 import { redirect } from "#i18n/navigation.ts";
 import { env } from "#lib/env/server.ts";
-import { ensureViewer } from "#lib/workspaces/ensure-viewer.ts";
+import { ensureViewer, type KnownViewer } from "#lib/workspaces/ensure-viewer.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
+import { callerAddress } from "#platform/next/client-address.ts";
 import { supabase } from "#platform/next/supabase.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
-import { isAuthOutage, toRefusal } from "./auth-errors.ts";
+import { findAuthUser } from "./find-auth-user.ts";
 
-/**
- * The session's owner as Supabase knows them, asked once a request; null for nobody.
- * @throws Refusal `unavailable` when Supabase does not answer
- */
-const findAuthUser = cache(async (): Promise<User | null> => {
-  const client = await supabase();
-  const { data, error } = await client.auth.getUser();
-  if (error && isAuthOutage(error)) throw toRefusal(error);
-  return data.user;
-});
+/** Asked once a request. @throws Refusal `unavailable` when Supabase does not answer */
+const findUser = cache(() => findAuthUser(async (fetch) => (await supabase(fetch)).auth));
 
-/**
- * Who is signed in, verified with Supabase once a request; null for nobody.
- * @throws Refusal `unavailable` when Supabase does not answer
- */
-export const findViewer = cache(async (): Promise<Viewer | null> => {
-  const user = await findAuthUser();
+/** Who is signed in, whether or not they are about to leave. */
+const findPerson = cache(async (): Promise<KnownViewer | null> => {
+  const user = await findUser();
   if (!user?.email || !user.email_confirmed_at) return null;
   const { name, locale } = user.user_metadata as { name?: unknown; locale?: unknown };
   return ensureViewer(
@@ -40,29 +29,55 @@ export const findViewer = cache(async (): Promise<Viewer | null> => {
     },
     new Date(),
     env().APP_SECRET,
+    await callerAddress(),
   );
 });
 
+/**
+ * Who is signed in, verified with Supabase once a request; null for nobody, and for somebody
+ * whose account is to be deleted.
+ * @throws Refusal `unavailable` when Supabase does not answer
+ */
+export async function findViewer(): Promise<Viewer | null> {
+  const person = await findPerson();
+  return person?.deletionRequestedAt === null ? person : null;
+}
+
+export type Leaver = Viewer & { deletionRequestedAt: Date };
+
+/** Who is signed in to an account that is to be deleted; null for everybody else. */
+export async function findLeaver(): Promise<Leaver | null> {
+  const person = await findPerson();
+  if (!person?.deletionRequestedAt) return null;
+  return { ...person, deletionRequestedAt: person.deletionRequestedAt };
+}
+
 /** The address that the session's owner has asked for and not confirmed yet. */
 export async function findPendingEmail(): Promise<string | null> {
-  return (await findAuthUser())?.new_email ?? null;
+  return (await findUser())?.new_email ?? null;
 }
 
-/** @throws Refusal `unauthenticated` */
+/** @throws Refusal `unauthenticated`, `forbidden` for an account that is to be deleted */
 export async function requireViewer(): Promise<Viewer> {
   const viewer = await findViewer();
-  if (!viewer) throw new Refusal("unauthenticated");
-  return viewer;
+  if (viewer) return viewer;
+  throw new Refusal((await findPerson()) ? "forbidden" : "unauthenticated");
 }
 
-/** For pages: who is signed in, or the way to the sign-in page and back to `path`. */
+/**
+ * For pages: who is signed in, or the way to the sign-in page and back to `path`. An account that
+ * is to be deleted has one page only.
+ */
 export async function requirePageViewer(path: string): Promise<Viewer> {
   const viewer = await findViewer();
   if (viewer) return viewer;
-  return redirect({ href: { pathname: routes.signIn, query: { next: path } }, locale: await getLocale() });
+  const locale = await getLocale();
+  if (await findLeaver()) return redirect({ href: routes.leaving, locale });
+  return redirect({ href: { pathname: routes.signIn, query: { next: path } }, locale });
 }
 
 /** For the pages of signing in: who is signed in already goes on to `next`, or to the dashboard. */
 export async function redirectSignedIn(next: string | null): Promise<void> {
-  if (await findViewer()) redirect({ href: next ?? routes.dashboard, locale: await getLocale() });
+  // The dashboard sends on who is about to leave.
+  if (await findPerson()) redirect({ href: next ?? routes.dashboard, locale: await getLocale() });
 }

@@ -1,12 +1,16 @@
+import { eraseDueAccounts } from "#lib/account/erase-due-accounts.ts";
+import { erasureTools } from "#lib/account/tools.ts";
 import { reconcileWhenDue } from "#lib/billing/reconcile-when-due.ts";
+import { remind } from "#lib/billing/remind.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { sweepEvents } from "#lib/billing/webhook-handlers.ts";
 import { sweepAccess } from "#lib/codes/sweep-access.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
+import { forgetNetworks } from "#lib/workspaces/count-sign-ups.ts";
 import { db } from "#platform/db/prisma.ts";
 import { hasMailer } from "#platform/mail/mailer.ts";
-import { minuteMs, secondMs } from "#shared/time.ts";
+import { hourMs, minuteMs, secondMs } from "#shared/time.ts";
 
 /** What a run found to do; null when its time had not come. */
 export type JobReport = number | Record<string, number | boolean> | null;
@@ -29,7 +33,9 @@ export function dueJobs(): DueJob[] {
   return [
     ...(hasStripe() ? [events] : []),
     { name: "access", everyMs: minuteMs, run: () => sweepAccess(db(), new Date()) },
-    ...(hasMailer() ? [mails] : []),
+    { name: "deletions", everyMs: minuteMs, run: (isTimeUp) => eraseDueAccounts(erasureTools(), isTimeUp) },
+    { name: "networks", everyMs: hourMs, run: () => forgetNetworks(db(), new Date()) },
+    ...(hasMailer() ? [reminders, mails] : []),
     ...(hasStripe() ? [reconciliation] : []),
   ];
 }
@@ -39,6 +45,12 @@ const events: DueJob = {
   everyMs: 15 * secondMs,
   firstMs: secondMs,
   run: (isTimeUp) => sweepEvents(billingTools(), isTimeUp),
+};
+
+const reminders: DueJob = {
+  name: "reminders",
+  everyMs: minuteMs,
+  run: (isTimeUp) => remind({ db: db(), now: () => new Date() }, isTimeUp),
 };
 
 /** What no job of the queue has sent: the server was away, or the process that was to send it. */

@@ -7,20 +7,22 @@ type Row = {
   pause_reason: CodeTarget["pauseReason"];
   pause_note: string | null;
   expires_at: Date | null;
-  deleted_at: Date | null;
+  is_deleted: boolean;
 };
 
 /** A visitor is waiting: better the page that asks to try again than a long silence. */
 const queryTimeoutMs = 2_500;
 
 /**
- * The code behind a slug, by its unique index, with its destination as it is stored. This is the
+ * The code behind a slug, by its unique index, with its destination as it is stored. One of a
+ * closed workspace counts as deleted: its owner's account is being deleted. This is the
  * one read that belongs to no workspace: a visitor has nothing but the slug.
  */
 export async function findTarget(pool: Pool, slug: string): Promise<CodeTarget | null> {
   const query = {
-    text: `SELECT id, destination, pause_reason, pause_note, expires_at, deleted_at
-           FROM qr_codes WHERE slug = $1`,
+    text: `SELECT c.id, c.destination, c.pause_reason, c.pause_note, c.expires_at,
+             (c.deleted_at IS NOT NULL OR w.closed_at IS NOT NULL) AS is_deleted
+           FROM qr_codes c JOIN workspaces w ON w.id = c.workspace_id WHERE c.slug = $1`,
     values: [slug],
     query_timeout: queryTimeoutMs,
   };
@@ -32,6 +34,6 @@ export async function findTarget(pool: Pool, slug: string): Promise<CodeTarget |
     pauseReason: row.pause_reason,
     pauseNote: row.pause_note,
     expiresAtMs: row.expires_at?.getTime() ?? null,
-    isDeleted: row.deleted_at !== null,
+    isDeleted: row.is_deleted,
   };
 }

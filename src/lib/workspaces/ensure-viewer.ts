@@ -1,10 +1,15 @@
-import type { PrismaRoot } from "#platform/db/prisma.ts";
+import { enqueueMails } from "#lib/mails/enqueue-mails.ts";
+import { welcomeMail } from "#lib/mails/welcome-mail.ts";
+import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
 import { parseLocale } from "#shared/locale.ts";
 import { canonicalEmail, identityHash, isDisposableEmail } from "./email-identity.ts";
+import { networkOf } from "./network.ts";
 import {
   findProfile,
   hasMembership,
   insertPersonalWorkspace,
+  insertSignUp,
   insertTrial,
   type ProfileRow,
   upsertProfile,
@@ -15,54 +20,83 @@ import type { Viewer } from "./viewer.ts";
 /** A confirmed person as Supabase knows them. */
 export type AuthenticatedUser = { id: string; email: string; name?: string; locale?: string };
 
+/** A viewer, and whether they still are one. */
+export type KnownViewer = Viewer & {
+  /** Since when the account is to be deleted; null for one that stays. */
+  deletionRequestedAt: Date | null;
+};
+
 /**
  * The viewer of a confirmed user. The first time it makes the profile, a personal workspace
  * and, once per canonical e-mail address, a trial of seven days; any number of first requests
  * at once make one of each.
+ * @param address of whoever makes the request; only its network is kept, and only the first time
+ * @throws Refusal `unauthenticated` for an account that was erased
  */
 export async function ensureViewer(
   db: PrismaRoot,
   user: AuthenticatedUser,
   now: Date,
   secret: string,
-): Promise<Viewer> {
+  address: string | null = null,
+): Promise<KnownViewer> {
   const known = await findProfile(db, user.id);
+  if (known?.erasedAt) throw new Refusal("unauthenticated");
   if (known && known.email === user.email && known.memberships.length > 0) return toViewer(known);
 
   const profile = await db.$transaction(async (tx) => {
-    await upsertProfile(tx, {
+    const isThere = await upsertProfile(tx, {
       id: user.id,
       email: user.email,
       name: user.name?.slice(0, 100) ?? "",
       locale: parseLocale(user.locale),
     });
-    if (!(await hasMembership(tx, user.id))) {
-      const workspaceId = await insertPersonalWorkspace(tx, user.id, user.name || user.email);
-      const canonical = canonicalEmail(user.email);
-      if (!isDisposableEmail(canonical)) {
-        await insertTrial(tx, {
-          identityHash: identityHash(canonical, secret),
-          workspaceId,
-          startedAt: now,
-          endsAt: trialEnd(now),
-        });
-      }
-    }
+    if (!isThere) throw new Refusal("unauthenticated");
+    if (!(await hasMembership(tx, user.id))) await settle(tx, user, now, secret, address);
     return findProfile(tx, user.id);
   });
   if (!profile) throw new Error("the profile vanished in its own transaction");
   return toViewer(profile);
 }
 
-function toViewer(profile: ProfileRow): Viewer {
-  const membership = profile.memberships[0];
+/** Gives a newcomer a workspace and, where it may be had, the trial; and counts the sign-up. */
+async function settle(
+  tx: Prisma,
+  user: AuthenticatedUser,
+  now: Date,
+  secret: string,
+  address: string | null,
+): Promise<void> {
+  const workspaceId = await insertPersonalWorkspace(tx, user.id, user.name || user.email);
+  const canonical = canonicalEmail(user.email);
+  const trial = { identityHash: identityHash(canonical, secret), workspaceId, startedAt: now };
+  const isDisposable = isDisposableEmail(canonical);
+  const isGiven = !isDisposable && (await insertTrial(tx, { ...trial, endsAt: trialEnd(now) }));
+  await insertSignUp(tx, {
+    profileId: user.id,
+    emailDomain: canonical.slice(canonical.lastIndexOf("@") + 1),
+    network: networkOf(address),
+    trial: isDisposable ? "disposable" : isGiven ? "given" : "had_before",
+    at: now,
+  });
+  const recipient = { profileId: user.id, email: user.email, locale: parseLocale(user.locale) };
+  await enqueueMails(tx, [welcomeMail(recipient, workspaceId, isGiven ? trialEnd(now) : null)], now);
+}
+
+function toViewer(profile: ProfileRow): KnownViewer {
+  const { deletionRequestedAt, memberships } = profile;
+  const open = memberships.find(({ workspace }) => workspace.closedAt === null);
+  if (!open && deletionRequestedAt === null) throw new Refusal("forbidden");
+  const membership = open ?? memberships[0];
   if (!membership) throw new Error("a profile without a workspace");
+  const { id, name, trialEndsAt } = membership.workspace;
   return {
     profileId: profile.id,
     email: profile.email,
     name: profile.name,
     locale: parseLocale(profile.locale),
     platformRole: profile.role,
-    workspace: { ...membership.workspace, role: membership.role },
+    workspace: { id, name, trialEndsAt, role: membership.role },
+    deletionRequestedAt,
   };
 }

@@ -1,4 +1,4 @@
-import type { Prisma } from "#platform/db/prisma.ts";
+import { type Prisma, sql } from "#platform/db/prisma.ts";
 import type { PlatformRole, WorkspaceRole } from "./viewer.ts";
 
 export type ProfileRow = {
@@ -7,9 +7,11 @@ export type ProfileRow = {
   name: string;
   locale: string;
   role: PlatformRole;
+  deletionRequestedAt: Date | null;
+  erasedAt: Date | null;
   memberships: {
     role: WorkspaceRole;
-    workspace: { id: string; name: string; trialEndsAt: Date | null };
+    workspace: { id: string; name: string; trialEndsAt: Date | null; closedAt: Date | null };
   }[];
 };
 
@@ -23,8 +25,13 @@ export function findProfile(db: Prisma, id: string): Promise<ProfileRow | null> 
       name: true,
       locale: true,
       role: true,
+      deletionRequestedAt: true,
+      erasedAt: true,
       memberships: {
-        select: { role: true, workspace: { select: { id: true, name: true, trialEndsAt: true } } },
+        select: {
+          role: true,
+          workspace: { select: { id: true, name: true, trialEndsAt: true, closedAt: true } },
+        },
         orderBy: { createdAt: "asc" },
       },
     },
@@ -34,16 +41,19 @@ export function findProfile(db: Prisma, id: string): Promise<ProfileRow | null> 
 /**
  * Creates the profile, or brings its e-mail address up to date. The written row stays locked
  * until the transaction ends, so that two first requests cannot both make a workspace.
+ * @returns false when the profile was erased: then it is left as it is
  */
 export async function upsertProfile(
   db: Prisma,
   profile: { id: string; email: string; name: string; locale: string },
-): Promise<void> {
-  await db.profile.upsert({
-    where: { id: profile.id },
-    create: profile,
-    update: { email: profile.email },
+): Promise<boolean> {
+  await db.profile.createMany({ data: profile, skipDuplicates: true });
+  const { email } = profile;
+  const { count } = await db.profile.updateMany({
+    where: { id: profile.id, erasedAt: null },
+    data: { email },
   });
+  return count === 1;
 }
 
 export async function updateProfile(
@@ -79,4 +89,28 @@ export async function insertTrial(
   if (count === 0) return false;
   await db.workspace.update({ where: { id: trial.workspaceId }, data: { trialEndsAt: trial.endsAt } });
   return true;
+}
+
+export async function insertSignUp(
+  db: Prisma,
+  signUp: {
+    profileId: string;
+    emailDomain: string;
+    network: string | null;
+    trial: "given" | "had_before" | "disposable";
+    at: Date;
+  },
+): Promise<void> {
+  await db.signUp.create({ data: signUp });
+}
+
+/**
+ * Closes the workspace, or opens it again with `null`, and says so of each of its codes on the
+ * channel on which the redirect path hears of changed ones.
+ */
+export async function setClosed(tx: Prisma, id: string, closedAt: Date | null, now: Date): Promise<void> {
+  await tx.workspace.updateMany({ where: { id }, data: { closedAt, updatedAt: now } });
+  await tx.$queryRaw(
+    sql`SELECT count(pg_notify('code_changed', slug)) FROM qr_codes WHERE workspace_id = ${id}::uuid`,
+  );
 }

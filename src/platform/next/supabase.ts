@@ -8,12 +8,12 @@ import { sessionCookieOptions } from "#shared/session-cookies.ts";
 const timeoutMs = 10_000;
 
 /** The Supabase client of the request at hand, acting as whoever its cookies say. */
-export async function supabase(): Promise<SupabaseClient> {
+export async function supabase(fetch = fetchWithin(timeoutMs)): Promise<SupabaseClient> {
   const jar = await cookies();
   const { SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, APP_URL } = env();
   return createServerClient(SUPABASE_URL, SUPABASE_PUBLISHABLE_KEY, {
     cookieOptions: sessionCookieOptions(APP_URL),
-    global: { fetch: fetchWithin(timeoutMs) },
+    global: { fetch },
     cookies: {
       getAll: () => jar.getAll(),
       setAll(changes) {

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
+import { DeleteAccountForm } from "#components/account/delete-account-form.tsx";
 import { EmailForm } from "#components/account/email-form.tsx";
 import { LanguageForm } from "#components/account/language-form.tsx";
 import { NameForm } from "#components/account/name-form.tsx";
@@ -9,6 +10,7 @@ import { SessionsForm } from "#components/account/sessions-form.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
+import { undoDays } from "#lib/account/deletion.ts";
 import { findPendingEmail, requirePageViewer } from "#lib/auth/session.ts";
 import { routes } from "#shared/routes.ts";
 
@@ -57,6 +59,9 @@ export default async function SettingsPage({ searchParams }: Props) {
           </Panel>
         </div>
       </div>
+      <Panel title={t("delete.title")} className="mt-6">
+        <DeleteAccountForm email={viewer.email} undoDays={undoDays} />
+      </Panel>
     </NextIntlClientProvider>
   );
 }
