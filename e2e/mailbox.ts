@@ -41,11 +41,14 @@ export class Mailbox {
     return messages.map((message) => new Mail(message));
   }
 
-  /** The newest mail to an address, the `count`th that came; waits until it is there. */
+  /**
+   * The newest mail with a link to sign in or confirm, the `count`th that came to an address; waits
+   * until it is there. Other mails of the product come when they come.
+   */
   async latest(to: string, count = 1): Promise<Mail> {
     const deadline = Date.now() + waitMs;
     for (;;) {
-      const mails = await this.all(to);
+      const mails = (await this.all(to)).filter(({ text }) => text.includes("/auth/confirm"));
       const newest = mails[0];
       if (newest && mails.length >= count) return newest;
       if (Date.now() > deadline) throw new Error(`no mail number ${count} to ${to} in ${waitMs} ms`);

@@ -89,6 +89,8 @@ function describe(options: Options, services: Services | null): Record<string, s
           SUPABASE_URL: services.auth.url,
           SUPABASE_PUBLISHABLE_KEY: keys.publishableKey,
           SUPABASE_SECRET_KEY: keys.secretKey,
+          SMTP_URL: `smtp://127.0.0.1:${services.mail.smtpPort}`,
+          MAIL_FROM: "DynamicQR <hello@dynamicqr.test>",
           ...describeStripe(services),
         }),
   };
@@ -114,9 +116,7 @@ function describeForOthers(
     [`DEMO_${login.toUpperCase()}_PASSWORD`, password],
   ]);
   return {
-    ...(services === null
-      ? {}
-      : { MAILBOX_URL: services.mail.url, SMTP_URL: `smtp://127.0.0.1:${services.mail.smtpPort}` }),
+    ...(services === null ? {} : { MAILBOX_URL: services.mail.url }),
     ...Object.fromEntries(logins),
   };
 }

@@ -7,6 +7,7 @@ import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { accessEntries, customerEntries, subscriptionEntries, trialEntries } from "./audit-entries.ts";
+import { mailBilling, viewBilling } from "./billing-mails-sight.ts";
 import { closeIntents } from "./intents.ts";
 import { invoiceRow } from "./invoice-row.ts";
 import type { CustomerReading } from "./read-customer.ts";
@@ -43,6 +44,7 @@ export async function writeReading(
   const isGated = env().GATEKEEPER_ENABLED;
   const known = await lockAccessFacts(tx, workspaceId);
   const before = resolve(known, now, isGated);
+  const sight = await viewBilling(tx, workspaceId, now);
   const audit = [
     ...(await writeCustomer(tx, reading, now)),
     ...(await writeSubscriptions(tx, workspaceId, reading, settings, now)),
@@ -57,6 +59,7 @@ export async function writeReading(
   const codes = await handleDowngrade(tx, workspaceId, now, before.limits.activeCodes);
   audit.push(...accessEntries(workspaceId, before, after));
   await recordAudit(tx, withEvents(audit, reading.eventIds ?? []), now);
+  await mailBilling(tx, workspaceId, sight, { after, trialEndsAt: trial.trialEndsAt, codes, audit }, now);
   const changes = audit.length + invoices + codes.paused.length + codes.resumed.length;
   return { kind: "written", workspaceId, before, after, changes, codes };
 }

@@ -3,8 +3,10 @@ import { keepTrial } from "#lib/entitlements/keep-trial.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
+import { enqueueForWorkspace } from "#lib/mails/enqueue-mails.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { decideFit } from "./decide-fit.ts";
+import { nameCodes } from "./foresee-unpaid.ts";
 import * as store from "./store.ts";
 
 export type Fitted = { paused: string[]; resumed: string[] };
@@ -46,5 +48,23 @@ export async function handleDowngrade(
     ],
     now,
   );
+  if (fit.pause.length > 0 && limit !== null) await tellOfPaused(tx, workspaceId, fit.pause, limit, now);
   return { paused: fit.pause, resumed: fit.resume };
+}
+
+async function tellOfPaused(
+  tx: Prisma,
+  workspaceId: string,
+  ids: string[],
+  limit: number,
+  now: Date,
+): Promise<void> {
+  const codes = await nameCodes(tx, workspaceId, ids);
+  const about = `${workspaceId}:${now.getTime()}`;
+  await enqueueForWorkspace(
+    tx,
+    workspaceId,
+    [{ kind: "downgrade_done", about, values: { limit, codes } }],
+    now,
+  );
 }

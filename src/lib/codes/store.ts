@@ -82,6 +82,22 @@ export async function listFittingCodes(db: Prisma, workspaceId: string): Promise
   }));
 }
 
+/** The names of some codes, the oldest first. */
+export async function listCodeNames(
+  db: Prisma,
+  workspaceId: string,
+  ids: readonly string[],
+  most: number,
+): Promise<string[]> {
+  const rows = await db.qrCode.findMany({
+    where: { workspaceId, id: { in: [...ids] } },
+    select: { name: true },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    take: most,
+  });
+  return rows.map(({ name }) => name);
+}
+
 /** Pauses codes for the plan's sake, or resumes those that were. */
 export async function setPausedByPlan(
   db: Prisma,

@@ -18,10 +18,10 @@ const samples: MailValues = {
   plan_started: { ...pro, interval: "month", renewsAt: at, resumed: someCodes },
   plan_changed: { ...pro, interval: "year", renewsAt: at },
   plan_change_scheduled: { plan: "enterprise", nextPlan: "pro", nextInterval: "year", at },
-  plan_cancelled: { plan: "pro", endsAt: at, codes: someCodes },
+  plan_cancelled: { plan: "pro", endsAt: at, trialEndsAt: null, codes: someCodes },
   plan_kept: { plan: "pro", renewsAt: at },
-  plan_ending: { plan: "pro", endsAt: at, codes: someCodes },
-  plan_ended: { plan: "pro" },
+  plan_ending: { plan: "pro", endsAt: at, trialEndsAt: null, codes: someCodes },
+  plan_ended: { plan: "pro", trialEndsAt: at },
   downgrade_done: { limit: 10, codes: someCodes },
   receipt: { amountMinor: 3_600, currency: "pln", number: "A-1" },
   second_payment_refunded: { amountMinor: 3_600, currency: "pln" },
@@ -96,8 +96,16 @@ describe("what is told", () => {
 
   test("who has few codes is told that none would be paused", () => {
     expect(compose("plan_cancelled", { ...samples.plan_cancelled, codes: noCodes }, "en")).toContain(
-      "none of them would be paused",
+      "None of your codes would be paused",
     );
+  });
+
+  test("what comes after a plan: the rest of a trial, or Free", () => {
+    const ending = { ...samples.plan_ending, codes: noCodes };
+    expect(compose("plan_ending", ending, "en")).toContain("Free remains");
+    const banked = compose("plan_ending", { ...ending, trialEndsAt: "2026-05-29T00:00:00Z" }, "en");
+    expect(banked).toContain("rest of your trial goes on, until May 29, 2026");
+    expect(banked).not.toContain("Free remains");
   });
 
   test("an account without a trial is promised none", () => {

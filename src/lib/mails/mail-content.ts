@@ -50,6 +50,11 @@ function resumed(words: Words, codes: CodeNames): MailContent["body"] {
   return [words.say("codes.resumed", { count: codes.count }), listed(words, codes)];
 }
 
+/** What comes when paid access is over. */
+function afterwards({ say, time }: Words, trialEndsAt: string | null): string {
+  return trialEndsAt === null ? say("after.free") : say("after.trial", { until: time(trialEndsAt) });
+}
+
 function renewal({ say, date }: Words, kind: MailKind, renewsAt: string | null): string[] {
   return renewsAt === null ? [] : [say(`${kind}.renews`, { date: date(renewsAt) })];
 }
@@ -71,7 +76,10 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
       kind: "trial_ending",
       path: routes.billing,
       named: { days },
-      body: [words.say("trial_ending.text", { until: words.time(endsAt) }), ...atRisk(words, codes)],
+      body: [
+        `${words.say("trial_ending.text", { until: words.time(endsAt) })} ${afterwards(words, null)}`,
+        ...atRisk(words, codes),
+      ],
     }),
   payment_failed: ({ plan, nextAttemptAt, accessUntil, codes, ...amount }, words) => {
     const { say, time } = words;
@@ -147,9 +155,10 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
       body: [words.say("plan_kept.text", named), ...renewal(words, "plan_kept", renewsAt)],
     });
   },
-  plan_ended: ({ plan }, words) => {
+  plan_ended: ({ plan, trialEndsAt }, words) => {
     const named = { plan: words.plan(plan) };
-    const body = [words.say("plan_ended.text", named)];
+    const text = `${words.say("plan_ended.text", named)} ${afterwards(words, trialEndsAt)}`;
+    const body = [text, words.say("plan_ended.back")];
     return content(words, { kind: "plan_ended", path: routes.billing, named, body });
   },
   downgrade_done: ({ limit, codes }, words) =>
@@ -183,7 +192,7 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
 
 function ending(
   kind: "plan_cancelled" | "plan_ending",
-  { plan, endsAt, codes }: MailValues["plan_ending"],
+  { plan, endsAt, trialEndsAt, codes }: MailValues["plan_ending"],
   words: Words,
 ): MailContent {
   const name = words.plan(plan);
@@ -191,7 +200,10 @@ function ending(
     kind,
     path: routes.billing,
     named: { plan: name, date: words.date(endsAt) },
-    body: [words.say(`${kind}.text`, { plan: name, until: words.time(endsAt) }), ...atRisk(words, codes)],
+    body: [
+      `${words.say(`${kind}.text`, { plan: name, until: words.time(endsAt) })} ${afterwards(words, trialEndsAt)}`,
+      ...atRisk(words, codes),
+    ],
   });
 }
 

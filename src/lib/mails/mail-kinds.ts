@@ -6,6 +6,9 @@ export type Bought = Sum & { plan: PlanWord; interval: IntervalWord };
 export type PlanWord = "free" | "pro" | "enterprise";
 export type IntervalWord = "month" | "year";
 
+/** A plan that ends, and what comes after it: the rest of a trial, or Free. */
+type Ending = { plan: PlanWord; endsAt: string; trialEndsAt: string | null; codes: CodeNames };
+
 /**
  * Every mail that the product sends, and what each has to be told. The values are stored as JSON
  * until the mail is written: instants are ISO strings.
@@ -25,10 +28,10 @@ export type MailValues = {
   plan_started: Bought & { renewsAt: string | null; resumed: CodeNames };
   plan_changed: Bought & { renewsAt: string | null };
   plan_change_scheduled: { plan: PlanWord; nextPlan: PlanWord; nextInterval: IntervalWord; at: string };
-  plan_cancelled: { plan: PlanWord; endsAt: string; codes: CodeNames };
+  plan_cancelled: Ending;
   plan_kept: { plan: PlanWord; renewsAt: string | null };
-  plan_ending: { plan: PlanWord; endsAt: string; codes: CodeNames };
-  plan_ended: { plan: PlanWord };
+  plan_ending: Ending;
+  plan_ended: { plan: PlanWord; trialEndsAt: string | null };
   downgrade_done: { limit: number; codes: CodeNames };
   receipt: Sum & { number: string | null };
   second_payment_refunded: Sum;
