@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
 import { advance, type Harness, startHarness } from "../../../sandbox/stripe/testing/harness.ts";
@@ -188,6 +189,27 @@ describe("a change now", () => {
     expect(await changePlan(payer.tools, payer.viewer, wish)).toMatchObject({ outcome: "changed" });
     expect(await payer.invoices()).toHaveLength(2);
   }, 30_000);
+
+  test("that Stripe has made, but too slowly to say so, is charged once when it is tried again", async () => {
+    const payer = await makePayer(local, usd(proMonthly));
+    const { quote } = await quoteFor(payer, enterprise);
+    const wish = { target: enterprise, ...quote };
+    const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
+    await local.control("POST", "faults", { kind: "timeout_after_commit", count: 1, match });
+    const { host, port } = local.server;
+    const hasty = new Stripe("sk_test_sandbox", {
+      host,
+      port,
+      protocol: "http",
+      timeout: 500,
+      maxNetworkRetries: 0,
+    });
+    expect(await refusal(changePlan({ ...payer.tools, stripe: hasty }, payer.viewer, wish))).toBe(
+      "unavailable",
+    );
+    expect(await changePlan(payer.tools, payer.viewer, wish)).toMatchObject({ outcome: "changed" });
+    expect(await payer.invoices()).toHaveLength(2);
+  });
 
   test("is not barred by an earlier try that failed at Stripe", async () => {
     const payer = await makePayer(local, usd(proMonthly));

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import type Stripe from "stripe";
 import { describe, expect, test } from "vitest";
 import { givesAccess } from "#lib/entitlements/gives-access.ts";
 import { hourMs } from "#shared/time.ts";
@@ -46,6 +47,47 @@ describe("a cancellation that is to come", () => {
 
   test("is seen by the date that the portal writes in the flexible mode", () => {
     expect(row({ cancelAt: periodEnd }).cancelAt).toEqual(new Date(periodEnd * 1000));
+  });
+});
+
+describe("a change that is to come", () => {
+  const phase = (priceId: string, from: number) => ({ start_date: from, items: [{ price: priceId }] });
+  const scheduled = (status: string, next: string): SubscriptionRow => {
+    const schedule = {
+      id: "sub_sched_1",
+      status,
+      current_phase: { start_date: start, end_date: periodEnd },
+      phases: [phase("price_pro_month_usd", start), phase(next, periodEnd)],
+    };
+    // SAFETY: the fields that the mirror does not read are left out.
+    const subscription = { ...makeSubscription(), schedule } as unknown as Stripe.Subscription;
+    return subscriptionRow(subscription, [], null, owner, settings, now);
+  };
+
+  test("is read from the phase after the running one", () => {
+    expect(scheduled("active", "price_enterprise_year_pln").details.scheduledChange).toEqual({
+      tier: "enterprise",
+      interval: "year",
+      priceId: "price_enterprise_year_pln",
+      at: new Date(periodEnd * 1000).toISOString(),
+    });
+    expect(scheduled("active", "price_foreign").details.scheduledChange).toMatchObject({ tier: null });
+  });
+
+  test("is none when the schedule was let go, or goes on with the same", () => {
+    expect(scheduled("released", "price_enterprise_year_pln").details.scheduledChange).toBeNull();
+    expect(scheduled("active", "price_pro_month_usd").details.scheduledChange).toBeNull();
+  });
+
+  test("and waits for its payment gives nothing yet", () => {
+    const items = [{ price: { id: "price_enterprise_year_pln" } }];
+    const pending_update = { expires_at: start + 60, subscription_items: items };
+    // SAFETY: as above.
+    const subscription = { ...makeSubscription(), pending_update } as unknown as Stripe.Subscription;
+    expect(subscriptionRow(subscription, [], null, owner, settings, now)).toMatchObject({
+      tier: "premium",
+      details: { pendingChange: { tier: "enterprise", interval: "year", invoiceId: "in_1" } },
+    });
   });
 });
 
