@@ -8,6 +8,9 @@ export type Stack = {
   supabaseUrl: string;
   supabaseKey: string;
   mailboxUrl: string;
+  /** The local Stripe, with its pages and its controls. */
+  stripeUrl: string;
+  jobsSecret: string;
 };
 
 /** The variables of the file that `E2E_SANDBOX_ENV` names; the global set-up sees to it. */
@@ -30,5 +33,7 @@ export function readStack(): Stack {
     supabaseUrl: get("SUPABASE_URL"),
     supabaseKey: get("SUPABASE_PUBLISHABLE_KEY"),
     mailboxUrl: get("MAILBOX_URL"),
+    stripeUrl: `http://${get("STRIPE_API_HOST")}`,
+    jobsSecret: get("JOBS_SECRET"),
   };
 }

@@ -75,6 +75,7 @@ function describe(options: Options, services: Services | null): Record<string, s
   const keys = services?.keys ?? readKeys(join(options.dataDir, "keys.json"));
   return {
     APP_SECRET: keys.appSecret,
+    JOBS_SECRET: keys.jobsSecret,
     ...options.fromFile,
     ...options.fromShell,
     APP_ENV: "local",

@@ -10,6 +10,7 @@ export type SandboxKeys = {
   appSecret: string;
   stripeSecretKey: string;
   stripeWebhookSecret: string;
+  jobsSecret: string;
 };
 
 const random = (bytes: number) => randomBytes(bytes).toString("base64url");
@@ -22,6 +23,7 @@ function makeKeys(): SandboxKeys {
     appSecret: `sandbox-${random(48)}`,
     stripeSecretKey: `sk_test_sandbox_${random(16)}`,
     stripeWebhookSecret: `whsec_sandbox_${random(24)}`,
+    jobsSecret: `sandbox-${random(24)}`,
   };
 }
 

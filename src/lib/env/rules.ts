@@ -9,6 +9,7 @@ const keys = [
   "SUPABASE_SECRET_KEY",
   "STRIPE_SECRET_KEY",
   "STRIPE_WEBHOOK_SECRET",
+  "JOBS_SECRET",
 ] as const;
 
 /** What is wrong with variables that are each well-formed, one sentence a problem with its remedy. */
@@ -30,7 +31,9 @@ function refusedInProduction(values: Variables): string[] {
     if (values[name] === undefined) problems.push(`${name} is missing. Copy it from Stripe's dashboard`);
   }
   if (values.SMTP_URL === undefined) {
-    problems.push("SMTP_URL is missing. Set it to your mail server, for example smtps://user:password@host:465");
+    problems.push(
+      "SMTP_URL is missing. Set it to your mail server, for example smtps://user:password@host:465",
+    );
   }
   if (values.MAIL_FROM === undefined) {
     problems.push('MAIL_FROM is missing. Set it, for example to "DynamicQR <hello@example.com>"');

@@ -1,0 +1,38 @@
+import type { Page } from "@playwright/test";
+import type pg from "pg";
+
+/** Pays on the hosted page with a card. */
+export async function pay(page: Page, number: string): Promise<void> {
+  await page.getByLabel("Card number").fill(number);
+  await page.getByLabel("Expiry").fill("12 / 40");
+  await page.getByLabel("CVC").fill("123");
+  await page.getByLabel("Name on card").fill("Ada Lovelace");
+  await page.getByRole("button", { name: "Subscribe" }).click();
+}
+
+/** The workspace that a person owns. */
+export async function workspaceOf(pool: pg.Pool, email: string): Promise<string> {
+  const { rows } = await pool.query(
+    "SELECT m.workspace_id AS id FROM workspace_members m JOIN profiles p ON p.id = m.profile_id WHERE p.email = $1",
+    [email],
+  );
+  return rows[0].id;
+}
+
+export async function customerOf(pool: pg.Pool, email: string): Promise<string> {
+  const { rows } = await pool.query(
+    "SELECT id FROM billing_customers WHERE is_current AND workspace_id = $1",
+    [await workspaceOf(pool, email)],
+  );
+  return rows[0].id;
+}
+
+/** Makes a customer's time at the local Stripe pass: what falls due comes true and is delivered. */
+export async function advance(stripeUrl: string, customer: string, days: number): Promise<void> {
+  const answer = await fetch(`${stripeUrl}/_sandbox/customers/${customer}/advance`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ seconds: Math.round(days * 24 * 3600) }),
+  });
+  if (!answer.ok) throw new Error(`the local Stripe answers ${answer.status}: ${await answer.text()}`);
+}
