@@ -2,8 +2,9 @@ import type Stripe from "stripe";
 import * as store from "#lib/billing/store.ts";
 import { db } from "#platform/db/prisma.ts";
 import { advance } from "../stripe/testing/harness.ts";
+import { makeOwner } from "./owners.ts";
 import type { Random } from "./random.ts";
-import { makeOwner, type World } from "./world.ts";
+import type { World } from "./world.ts";
 
 const hour = 3600;
 const day = 24 * hour;

@@ -9,9 +9,10 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { cardForm, openPage } from "../stripe/testing/browser.ts";
+import { makeOwner } from "./owners.ts";
 import { seededRandom } from "./random.ts";
 import { printTable, seed, sized } from "./size.ts";
-import { makeOwner, openWorld, type World } from "./world.ts";
+import { openWorld, type World } from "./world.ts";
 
 const openedWorld = openWorld();
 const buyers = sized(3, 50);

@@ -1,9 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect } from "vitest";
 import { setUpPrices } from "#lib/billing/set-up-prices.ts";
 import { createStripe } from "#lib/billing/stripe.ts";
 import type { SyncTools } from "#lib/billing/sync-customer.ts";
-import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { type Harness, keys, startHarness } from "../stripe/testing/harness.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
@@ -51,27 +49,6 @@ export function openWorld(): () => World {
     if (world === null) throw new Error("the world is there only while tests and hooks run");
     return world;
   };
-}
-
-/** The owner of a new workspace with so many active codes, the oldest first. */
-export async function makeOwner(codes: number, trialEndsAt: Date | null = null): Promise<Viewer> {
-  const profileId = randomUUID();
-  const email = `${profileId}@example.org`;
-  const { id } = await db().workspace.create({ data: { name: "Drill", trialEndsAt } });
-  await db().profile.create({ data: { id: profileId, email } });
-  await db().workspaceMember.create({ data: { workspaceId: id, profileId, role: "OWNER" } });
-  const born = Date.now() - codes * 1000;
-  await db().qrCode.createMany({
-    data: Array.from({ length: codes }, (_, at) => ({
-      workspaceId: id,
-      slug: randomUUID(),
-      name: `${at}`,
-      destination: "https://example.com/",
-      createdAt: new Date(born + at * 1000),
-    })),
-  });
-  const workspace = { id, name: "Drill", role: "OWNER" as const, trialEndsAt };
-  return { profileId, email, name: "", locale: "en", platformRole: "USER", workspace };
 }
 
 /** Every row of every table of ours with the transaction that wrote it, `updated_at` included. */

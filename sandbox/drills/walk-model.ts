@@ -1,0 +1,302 @@
+// What Stripe and we should come to, by the rules as they are written down: no Stripe, no database,
+// no clock. Times are Unix seconds. A workspace has one plan at a time here; what a walk does
+// beside it (a second plan) has to leave no trace.
+
+export type Plan = { tier: "premium" | "enterprise"; interval: "month" | "year" };
+export type Card = "good" | "failing" | "none";
+export type Status =
+  | "incomplete"
+  | "incomplete_expired"
+  | "trialing"
+  | "active"
+  | "past_due"
+  | "unpaid"
+  | "paused"
+  | "canceled";
+
+/** An invoice that was tried and not paid; `next` is Stripe's next try. */
+type OpenInvoice = { id: number; retries: number; next: number | null };
+
+export type Subscription = {
+  status: Status;
+  plan: Plan;
+  /** The card that it was bought with; null: the customer's. */
+  card: Card | null;
+  createdAt: number;
+  anchor: number;
+  periodEnd: number;
+  trialEnd: number | null;
+  whenCardIsMissing: "create_invoice" | "pause" | "cancel";
+  cancelAt: number | null;
+  /** What a schedule brings at the period's end. */
+  coming: Plan | null;
+  /** Until when a schedule leads it. */
+  scheduleEnd: number | null;
+  pending: { plan: Plan; expiresAt: number } | null;
+  latestInvoice: number;
+  /** The renewal's invoice before it is final; `at` is null when nobody will make it so. */
+  draft: { id: number; at: number | null } | null;
+  open: OpenInvoice[];
+  /** Payments that were neither disputed nor given back. */
+  charges: number;
+  isDisputeLost: boolean;
+};
+
+export type State = {
+  time: number;
+  dunningEnd: "cancel" | "unpaid" | "past_due";
+  hasCustomer: boolean;
+  card: Card;
+  subscription: Subscription | null;
+  openDisputes: number;
+  /** Whether our database has been told everything. */
+  isKnown: boolean;
+  grace: { until: number; invoice: number } | null;
+  invoices: number;
+  edges: string[];
+};
+
+const hour = 3600;
+const day = 24 * hour;
+const graceSeconds = day;
+const retryDelays = 7;
+
+export function newState(time: number, dunningEnd: State["dunningEnd"]): State {
+  return {
+    time,
+    dunningEnd,
+    hasCustomer: false,
+    card: "none",
+    subscription: null,
+    openDisputes: 0,
+    isKnown: true,
+    grace: null,
+    invoices: 0,
+    edges: [],
+  };
+}
+
+export function isOver({ status }: Subscription): boolean {
+  return status === "canceled" || status === "incomplete_expired";
+}
+
+/** The subscription that is not over, if there is one. */
+export function livingOf({ subscription }: State): Subscription | null {
+  return subscription !== null && !isOver(subscription) ? subscription : null;
+}
+
+/** The card that is charged: the subscription's own before the customer's. */
+export function cardOf(state: State): Card {
+  return state.subscription?.card ?? state.card;
+}
+
+/** What the workspace may do now, as far as we have been told. */
+export function tierOf({ subscription, grace, time }: State): "starter" | Plan["tier"] {
+  if (subscription === null) return "starter";
+  const { status, plan } = subscription;
+  const isPaid = status === "active" || status === "trialing";
+  const isInGrace = status === "past_due" && grace !== null && grace.until > time;
+  return isPaid || isInGrace ? plan.tier : "starter";
+}
+
+/** Our database reads Stripe: grace begins or ends, and what a lost dispute paid for is ended. */
+export function learn(state: State): void {
+  const { subscription } = state;
+  state.isKnown = true;
+  if (subscription === null) return;
+  if (subscription.isDisputeLost) end(state, subscription);
+  if (subscription.status === "active" || subscription.status === "trialing") state.grace = null;
+  if (subscription.status !== "past_due") return;
+  const invoice = subscription.open[0]?.id ?? subscription.latestInvoice;
+  if (state.grace?.invoice !== invoice) state.grace = { until: state.time + graceSeconds, invoice };
+}
+
+export function begin(
+  state: State,
+  status: Status,
+  plan: Plan,
+  given: Partial<Subscription> = {},
+): Subscription {
+  const periodEnd = after(state.time, plan, state.time);
+  state.grace = null;
+  state.edges.push(`– → ${status}`);
+  state.subscription = {
+    status,
+    plan,
+    card: null,
+    createdAt: state.time,
+    anchor: state.time,
+    periodEnd,
+    trialEnd: null,
+    whenCardIsMissing: "create_invoice",
+    cancelAt: null,
+    coming: null,
+    scheduleEnd: null,
+    pending: null,
+    latestInvoice: ++state.invoices,
+    draft: null,
+    open: [],
+    charges: 0,
+    isDisputeLost: false,
+    ...given,
+  };
+  return state.subscription;
+}
+
+export function become(state: State, subscription: Subscription, status: Status): void {
+  if (subscription.status === status) return;
+  state.edges.push(`${subscription.status} → ${status}`);
+  subscription.status = status;
+}
+
+/** Over for good: nothing is tried any more. */
+export function end(state: State, subscription: Subscription): void {
+  if (isOver(subscription)) return;
+  become(state, subscription, "canceled");
+  Object.assign(subscription, { pending: null, coming: null, scheduleEnd: null, draft: null });
+  for (const invoice of subscription.open) invoice.next = null;
+}
+
+/** The latest invoice is paid or written off. */
+export function payLatest(state: State, subscription: Subscription, isPaid = true): void {
+  subscription.open = subscription.open.filter(({ id }) => id !== subscription.latestInvoice);
+  if (subscription.draft?.id === subscription.latestInvoice) subscription.draft = null;
+  if (isPaid) subscription.charges++;
+  become(state, subscription, "active");
+}
+
+/** Another plan from now on: another interval begins anew. */
+export function change(state: State, subscription: Subscription, plan: Plan): void {
+  if (plan.interval !== subscription.plan.interval) {
+    beginPeriod(state, subscription, plan);
+    return;
+  }
+  subscription.plan = plan;
+  bill(state, subscription);
+}
+
+/** A whole period from now on, paid at once. */
+export function beginPeriod(state: State, subscription: Subscription, plan: Plan): void {
+  subscription.plan = plan;
+  subscription.anchor = state.time;
+  subscription.periodEnd = after(state.time, plan, state.time);
+  bill(state, subscription);
+}
+
+function bill(state: State, subscription: Subscription): void {
+  subscription.latestInvoice = ++state.invoices;
+  subscription.charges++;
+}
+
+/** Everything that is due up to a time, in its order. */
+export function moveTo(state: State, time: number): void {
+  for (;;) {
+    const due = nextDue(state);
+    if (due === null || due.at > time) break;
+    state.time = Math.max(state.time, due.at);
+    due.run();
+  }
+  state.time = time;
+}
+
+type Due = { at: number; run: () => void };
+
+function nextDue(state: State): Due | null {
+  const subscription = livingOf(state);
+  if (subscription === null) return null;
+  const { status, draft, open, pending, cancelAt, trialEnd, periodEnd, createdAt } = subscription;
+  const due: Due[] = [];
+  const at = (when: number | null, run: () => void) => when !== null && due.push({ at: when, run });
+  if (status === "incomplete") at(createdAt + 23 * hour, () => expire(state, subscription));
+  else {
+    if (pending) at(pending.expiresAt, () => dropPending(subscription));
+    at(cancelAt, () => end(state, subscription));
+    if (status === "trialing") at(trialEnd, () => endTrial(state, subscription));
+    if (["active", "past_due", "unpaid"].includes(status)) at(periodEnd, () => renew(state, subscription));
+  }
+  if (draft) at(draft.at, () => finalise(state, subscription));
+  for (const invoice of open) at(invoice.next, () => attempt(state, subscription, invoice));
+  // Of equals the first: as Stripe goes about it.
+  return due.reduce<Due | null>((first, one) => (first !== null && first.at <= one.at ? first : one), null);
+}
+
+function expire(state: State, subscription: Subscription): void {
+  become(state, subscription, "incomplete_expired");
+}
+
+export function dropPending(subscription: Subscription): void {
+  subscription.pending = null;
+}
+
+function endTrial(state: State, subscription: Subscription): void {
+  const isMissing = cardOf(state) === "none";
+  if (isMissing && subscription.whenCardIsMissing === "cancel") end(state, subscription);
+  else if (isMissing && subscription.whenCardIsMissing === "pause") become(state, subscription, "paused");
+  else {
+    subscription.anchor = subscription.periodEnd;
+    become(state, subscription, "active");
+    renew(state, subscription);
+  }
+}
+
+/** The next period, perhaps of another plan, and an invoice that stays a draft for an hour. */
+function renew(state: State, subscription: Subscription): void {
+  const start = subscription.periodEnd;
+  if (subscription.coming !== null) {
+    if (subscription.coming.interval !== subscription.plan.interval) subscription.anchor = start;
+    subscription.plan = subscription.coming;
+    subscription.coming = null;
+    // A schedule leads it for one period of the new plan.
+    subscription.scheduleEnd = after(subscription.anchor, subscription.plan, start);
+  } else if (subscription.scheduleEnd !== null && subscription.scheduleEnd <= start) {
+    subscription.scheduleEnd = null;
+  }
+  subscription.periodEnd = after(subscription.anchor, subscription.plan, start);
+  subscription.latestInvoice = ++state.invoices;
+  const isCollected = subscription.status !== "unpaid";
+  subscription.draft = { id: subscription.latestInvoice, at: isCollected ? state.time + hour : null };
+}
+
+function finalise(state: State, subscription: Subscription): void {
+  const { draft } = subscription;
+  if (draft === null) return;
+  subscription.draft = null;
+  const invoice = { id: draft.id, retries: 0, next: null };
+  subscription.open.push(invoice);
+  attempt(state, subscription, invoice);
+}
+
+function attempt(state: State, subscription: Subscription, invoice: OpenInvoice): void {
+  const card = cardOf(state);
+  if (card === "good") {
+    subscription.open = subscription.open.filter((one) => one !== invoice);
+    subscription.charges++;
+    if (invoice.id === subscription.latestInvoice) become(state, subscription, "active");
+    return;
+  }
+  become(state, subscription, subscription.status === "active" ? "past_due" : subscription.status);
+  // Without a card there is nothing to try again.
+  const isLast = card === "none" || invoice.retries >= retryDelays;
+  invoice.next = isLast ? null : state.time + 2 * day;
+  invoice.retries++;
+  if (!isLast) return;
+  if (state.dunningEnd === "cancel") end(state, subscription);
+  else if (state.dunningEnd === "unpaid") become(state, subscription, "unpaid");
+  else state.edges.push("past_due → past_due");
+}
+
+/** The first boundary of a plan's periods after an instant; months keep the anchor's day where it exists. */
+export function after(anchor: number, { interval }: Plan, instant: number): number {
+  for (let count = 1; ; count++) {
+    const boundary = addMonths(anchor, interval === "month" ? count : 12 * count);
+    if (boundary > instant) return boundary;
+  }
+}
+
+function addMonths(seconds: number, months: number): number {
+  const from = new Date(seconds * 1000);
+  const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() + months];
+  const daysInMonth = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const midnight = Date.UTC(year, month, Math.min(from.getUTCDate(), daysInMonth));
+  return midnight / 1000 + (seconds % day);
+}
