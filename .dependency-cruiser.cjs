@@ -9,7 +9,7 @@ const domains = {
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
   codes: ["audit", "auth", "entitlements", "mails", "workspaces"],
   // What is due, of every domain: nothing in lib but a route and the worker use it.
-  jobs: ["account", "billing", "codes", "mails", "workspaces"],
+  jobs: ["account", "billing", "codes", "mails", "redirects", "scans", "workspaces"],
   redirects: ["codes", "scans"],
   workspaces: ["mails"],
 };

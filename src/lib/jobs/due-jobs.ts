@@ -6,8 +6,12 @@ import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { sweepEvents } from "#lib/billing/webhook-handlers.ts";
 import { sweepAccess } from "#lib/codes/sweep-access.ts";
+import { env } from "#lib/env/server.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
+import { redirects } from "#lib/redirects/runtime.ts";
+import { upkeepScans } from "#lib/scans/scan-upkeep.ts";
 import { forgetNetworks } from "#lib/workspaces/count-sign-ups.ts";
+import { pool } from "#platform/db/pool.ts";
 import { db } from "#platform/db/prisma.ts";
 import { hasMailer } from "#platform/mail/mailer.ts";
 import { hourMs, minuteMs, secondMs } from "#shared/time.ts";
@@ -36,6 +40,7 @@ export function dueJobs(): DueJob[] {
     { name: "deletions", everyMs: minuteMs, run: (isTimeUp) => eraseDueAccounts(erasureTools(), isTimeUp) },
     { name: "networks", everyMs: hourMs, run: () => forgetNetworks(db(), new Date()) },
     ...(hasMailer() ? [reminders, mails] : []),
+    ...(env().JOBS_MODE === "inline" ? [scans] : []),
     ...(hasStripe() ? [reconciliation] : []),
   ];
 }
@@ -58,6 +63,16 @@ const mails: DueJob = {
   name: "mails",
   everyMs: 15 * secondMs,
   run: async (isTimeUp) => (await sendDueMails(mailTools(), isTimeUp)).sent,
+};
+
+/** Elsewhere the server that stands in front of the redirects does it. */
+const scans: DueJob = {
+  name: "scans",
+  everyMs: hourMs,
+  run: async () => {
+    await upkeepScans(pool(), redirects().salts);
+    return null;
+  },
 };
 
 /** Once a day; the first one soon, for while no server ran Stripe may have given up delivering. */

@@ -14,14 +14,23 @@ const longestRetryMs = 5 * minuteMs;
  * @returns a function that ends it
  */
 export function startScanUpkeep(pool: Pool, salts: VisitorSalts): () => void {
-  return repeatEach({
+  return repeatEach(steps(pool, salts));
+}
+
+/** The same once, for a platform where no process lives long enough to repeat it. */
+export async function upkeepScans(pool: Pool, salts: VisitorSalts): Promise<void> {
+  for (const work of Object.values(steps(pool, salts))) await work();
+}
+
+function steps(pool: Pool, salts: VisitorSalts): Record<string, () => Promise<unknown>> {
+  return {
     // The sooner salts are shared, the fewer visitors are counted twice.
     "share salts": () => salts.share(Date.now()),
     "forget salts": () => salts.forget(Date.now()),
     "make partitions": () => pool.query("SELECT ensure_scan_partitions((now() AT TIME ZONE 'UTC')::date, 3)"),
     "forget batches": () =>
       pool.query("DELETE FROM scan_batches WHERE created_at < now() - interval '1 day'"),
-  });
+  };
 }
 
 /**

@@ -5,8 +5,10 @@ import { billingTools } from "#lib/billing/tools.ts";
 import { parseSecrets } from "#lib/billing/verify-webhook.ts";
 import { processEvent } from "#lib/billing/webhook-handlers.ts";
 import { env } from "#lib/env/server.ts";
+import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { db } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
+import { hasMailer } from "#platform/mail/mailer.ts";
 import { route } from "#platform/next/route.ts";
 import { Refusal } from "#shared/errors.ts";
 
@@ -21,12 +23,17 @@ export const { GET, POST, PUT, PATCH, DELETE } = route({
     };
     const { eventId, isForCaller } = await store(delivery);
     if (isForCaller) {
-      // With it go all events of its customer that are stored by then.
-      after(() => processEvent(billingTools(), eventId));
+      after(() => processNow(eventId));
     }
     return NextResponse.json({ received: true });
   },
 });
+
+/** Nobody else will soon: with the event go all of its customer, and the mails that they cause. */
+async function processNow(eventId: string): Promise<void> {
+  await processEvent(billingTools(), eventId);
+  if (hasMailer()) await sendDueMails(mailTools());
+}
 
 /** Whatever hinders storing is answered with 503, so that Stripe delivers it again. */
 async function store(delivery: Parameters<typeof receiveWebhook>[1]): ReturnType<typeof receiveWebhook> {
