@@ -36,9 +36,15 @@ export function SetAsideSubscriptions({ rows }: { rows: Attention["subscriptions
         keyOf={({ id }) => id}
         columns={[
           { label: t("workspace"), show: ({ workspace }) => workspace.name },
-          { label: t("subscription"), show: ({ id }) => <span className="font-mono text-sm">{id}</span> },
+          {
+            label: t("subscription"),
+            show: ({ id }) => <span className="font-mono text-sm wrap-anywhere">{id}</span>,
+          },
           { label: t("reason"), show: ({ setAsideReason }) => reasonOf(setAsideReason, t) },
-          { label: t("price"), show: ({ priceId }) => <span className="font-mono text-sm">{priceId}</span> },
+          {
+            label: t("price"),
+            show: ({ priceId }) => <span className="font-mono text-sm wrap-anywhere">{priceId}</span>,
+          },
           { label: t("status"), show: ({ status }) => status },
           { label: t("since"), show: ({ updatedAt }) => instant(updatedAt) },
         ]}
@@ -67,7 +73,10 @@ export function FailingPayments({ rows, now }: { rows: Attention["payments"]; no
         keyOf={({ id }) => id}
         columns={[
           { label: t("workspace"), show: ({ workspace }) => workspace.name },
-          { label: t("subscription"), show: ({ id }) => <span className="font-mono text-sm">{id}</span> },
+          {
+            label: t("subscription"),
+            show: ({ id }) => <span className="font-mono text-sm wrap-anywhere">{id}</span>,
+          },
           { label: t("status"), show: ({ status }) => status },
           {
             label: t("amount"),
@@ -98,7 +107,10 @@ export function OpenDisputes({ rows }: { rows: Attention["disputes"] }) {
         keyOf={({ id }) => id}
         columns={[
           { label: t("workspace"), show: ({ workspace }) => workspace.name },
-          { label: t("dispute"), show: ({ id }) => <span className="font-mono text-sm">{id}</span> },
+          {
+            label: t("dispute"),
+            show: ({ id }) => <span className="font-mono text-sm wrap-anywhere">{id}</span>,
+          },
           { label: t("reason"), show: ({ reason }) => reason ?? "–" },
           { label: t("status"), show: ({ status }) => status },
           {
@@ -128,12 +140,12 @@ export function Warnings({ rows }: { rows: Attention["warnings"] }) {
           { label: t("warning"), show: ({ action }) => action },
           {
             label: t("subject"),
-            show: ({ subject }) => <span className="font-mono text-sm">{subject}</span>,
+            show: ({ subject }) => <span className="font-mono text-sm wrap-anywhere">{subject}</span>,
           },
           {
             label: t("facts"),
             show: ({ after }) => (
-              <span className="font-mono text-xs">{after ? JSON.stringify(after) : "–"}</span>
+              <span className="font-mono text-xs wrap-anywhere">{after ? JSON.stringify(after) : "–"}</span>
             ),
           },
           { label: t("at"), show: ({ at }) => instant(at) },

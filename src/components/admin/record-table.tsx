@@ -40,7 +40,7 @@ export function RecordTable<Row>({ caption, columns, rows, keyOf, empty }: Props
                   isNumeric={isNumeric}
                   label={index === 0 ? undefined : label}
                 >
-                  <span className="wrap-anywhere">{show(row)}</span>
+                  <span className={index === 0 ? "wrap-anywhere" : "wrap-break-word"}>{show(row)}</span>
                 </Cell>
               ))}
             </TableRow>

@@ -1,0 +1,190 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import type pg from "pg";
+import Stripe from "stripe";
+import { expect, type Person, test } from "./fixtures.ts";
+import { workspaceOf } from "./local-stripe.ts";
+import { readStackVariables } from "./stack.ts";
+
+/** The local Stripe as the product speaks to it. */
+function localStripe(): Stripe {
+  const { STRIPE_SECRET_KEY = "", STRIPE_API_HOST = "" } = readStackVariables();
+  const [host = "", port = ""] = STRIPE_API_HOST.split(":");
+  return new Stripe(STRIPE_SECRET_KEY, { host, port: Number(port), protocol: "http" });
+}
+
+async function makeAdmin(pool: pg.Pool, { email }: Person): Promise<void> {
+  await pool.query("UPDATE profiles SET role = 'ADMIN' WHERE email = $1", [email]);
+}
+
+/** Somebody pays at Stripe under a customer that the product does not know; its webhooks come in vain. */
+async function payAsStranger(pool: pg.Pool): Promise<{ customer: string; event: string }> {
+  const stripe = localStripe();
+  const { id: customer } = await stripe.customers.create({ email: "stranger@example.test" });
+  const card = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+  await stripe.subscriptions.create({
+    customer,
+    default_payment_method: card.id,
+    items: [{ price: readStackVariables().STRIPE_PRICE_ID_MONTHLY_USD ?? "" }],
+  });
+  const failed = async () => {
+    const { rows } = await pool.query(
+      "SELECT id FROM webhook_events WHERE customer_id = $1 AND type = 'customer.subscription.created' AND error = 'unknown_customer'",
+      [customer],
+    );
+    return rows[0]?.id as string | undefined;
+  };
+  await expect.poll(failed, { timeout: 30_000 }).toBeTruthy();
+  // A day of tries later.
+  await pool.query(
+    "UPDATE webhook_events SET state = 'set_aside', attempts = 15, error = coalesce(error, 'unknown_customer') WHERE customer_id = $1 AND state = 'pending'",
+    [customer],
+  );
+  return { customer, event: (await failed()) ?? "" };
+}
+
+/** The console's own words, in both languages. */
+const consoleWords = /Needs a person|Console|Wymaga człowieka|Konsola|Reconcile/;
+
+test("an admin finds a webhook that failed, replays it, and the plan is there", async ({
+  dashboard: page,
+  person,
+  pool,
+}) => {
+  const workspace = await workspaceOf(pool, person.email);
+  await makeAdmin(pool, person);
+  const { customer, event } = await payAsStranger(pool);
+  await page.goto("/dashboard/billing");
+  await expect(page.getByText("Renews on")).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Account" }).click();
+  await page.getByRole("link", { name: "Console" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Needs a person" })).toBeVisible();
+  const row = page.getByRole("row").filter({ hasText: event });
+  await expect(row).toContainText("Set aside");
+  await expect(row).toContainText("unknown_customer");
+
+  // A person has found out whose customer it is.
+  await pool.query("INSERT INTO billing_customers (id, workspace_id, updated_at) VALUES ($1, $2, now())", [
+    customer,
+    workspace,
+  ]);
+  await row.getByRole("button", { name: `Replay ${event}` }).click();
+  await expect(page.getByText("1 event was replayed: 1 went well, 0 failed again.")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: event })).toHaveCount(0);
+
+  await page.goto("/dashboard/billing");
+  await expect(page.getByText("Renews on")).toBeVisible();
+  const { rows } = await pool.query(
+    "SELECT a.actor, p.email FROM audit_events a JOIN profiles p ON a.actor = 'admin:' || p.id WHERE a.action = 'webhook.replayed' AND a.subject = $1",
+    [`webhook_event:${event}`],
+  );
+  expect(rows).toEqual([{ actor: expect.any(String), email: person.email }]);
+});
+
+test("an admin compares with Stripe and is shown the figures", async ({ dashboard: page, person, pool }) => {
+  await makeAdmin(pool, person);
+  await page.goto("/admin");
+  await page.getByRole("button", { name: "Reconcile now" }).click();
+  await expect(
+    page.getByText(/read\. Put right: \d+\. Missed events found: \d+|is running already/),
+  ).toBeVisible({
+    timeout: 30_000,
+  });
+});
+
+test("somebody without the role finds nothing of the console", async ({
+  dashboard: page,
+  stack,
+  pool,
+  person,
+}) => {
+  for (const path of ["/admin", "/admin/sign-ups", "/admin?replayed=1&processed=1&failed=0", "/pl/admin"]) {
+    const answer = await page.request.get(path, { maxRedirects: 0 });
+    expect(answer.status(), path).toBe(307);
+    expect(new URL(answer.headers().location ?? "", stack.appUrl).pathname).toMatch(/^(\/pl)?\/dashboard$/);
+    expect(await answer.text(), path).not.toMatch(consoleWords);
+    // As the router asks, for a page's content alone.
+    const content = await page.request.get(path, { headers: { RSC: "1" } });
+    expect(await content.text(), path).not.toMatch(consoleWords);
+  }
+  const origin = new URL(stack.appUrl).origin;
+  const calls = ["/api/admin/events/evt_1/replay", "/api/admin/events/replay", "/api/admin/reconcile"];
+  for (const path of calls) {
+    const answer = await page.request.post(path, { headers: { origin }, data: {} });
+    expect(answer.status(), path).toBe(403);
+    expect(await answer.text(), path).not.toMatch(consoleWords);
+  }
+  const { rows } = await pool.query(
+    "SELECT 1 FROM audit_events a JOIN profiles p ON a.actor = 'admin:' || p.id WHERE p.email = $1",
+    [person.email],
+  );
+  expect(rows).toEqual([]);
+  await page.goto("/admin");
+  await expect(page).toHaveURL(/\/dashboard$/);
+  await page.getByRole("button", { name: "Account" }).click();
+  await expect(page.getByRole("link", { name: "Settings" }).last()).toBeVisible();
+  await expect(page.getByRole("link", { name: "Console" })).toHaveCount(0);
+});
+
+test("a role that is taken away is gone with the next request", async ({ dashboard: page, person, pool }) => {
+  await makeAdmin(pool, person);
+  expect((await page.request.get("/admin", { maxRedirects: 0 })).status()).toBe(200);
+  await pool.query("UPDATE profiles SET role = 'USER' WHERE email = $1", [person.email]);
+  expect((await page.request.get("/admin", { maxRedirects: 0 })).status()).toBe(307);
+});
+
+async function inspect(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(" | ")}`),
+  ).toEqual([]);
+}
+
+test("the console's pages are accessible in both languages and themes, and fit a phone", async ({
+  dashboard: page,
+  person,
+  pool,
+}) => {
+  await makeAdmin(pool, person);
+  const { customer } = await payAsStranger(pool);
+  const workspace = await workspaceOf(pool, person.email);
+  await pool.query(
+    "INSERT INTO audit_events (actor, action, subject, after) VALUES ('system', 'warning.shown', $1, $2)",
+    [`customer:${customer}`, JSON.stringify({ note: "x".repeat(120) })],
+  );
+  const id = customer.slice(4);
+  await pool.query(
+    `WITH c AS (INSERT INTO billing_customers (id, workspace_id, updated_at, is_current)
+       VALUES ($2, $1, now(), false) RETURNING id)
+     INSERT INTO subscriptions (id, workspace_id, customer_id, kind, status, price_id, currency, amount_minor, quantity,
+       started_at, grace_until, set_aside_reason, details, updated_at)
+     SELECT $3, $1, id, 'plan', 'past_due', 'price_of_somebody', 'pln', 3600, 1, now(), now() + interval '1 day',
+       'unknown_price', '{}', now() FROM c`,
+    [workspace, `cus_shown${id}`, `sub_shown${id}`],
+  );
+  await pool.query(
+    `INSERT INTO disputes (id, workspace_id, customer_id, charge_id, amount_minor, currency, status, reason, opened_at, updated_at)
+     VALUES ($1, $2, $3, 'ch_1', 900, 'usd', 'needs_response', 'fraudulent', now(), now())`,
+    [`du_${id}`, workspace, `cus_shown${id}`],
+  );
+  try {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      for (const path of ["/admin", "/pl/admin", "/admin/sign-ups", "/pl/admin/sign-ups"])
+        await inspect(page, path);
+    }
+    await page.setViewportSize({ width: 360, height: 740 });
+    for (const path of ["/admin", "/pl/admin", "/admin/sign-ups", "/pl/admin/sign-ups"]) {
+      await page.goto(path);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, path).toBeLessThanOrEqual(360);
+    }
+  } finally {
+    await pool.query("DELETE FROM disputes WHERE id = $1", [`du_${id}`]);
+    await pool.query("DELETE FROM subscriptions WHERE id = $1", [`sub_shown${id}`]);
+    await pool.query("DELETE FROM webhook_events WHERE customer_id = $1", [customer]);
+  }
+});

@@ -1,0 +1,60 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { findFreePort } from "../sandbox/ports.ts";
+import { severableWire } from "../src/platform/db/severable-wire.testing.ts";
+import { allowComplaint, expect, test } from "./fixtures.ts";
+import { readStackVariables } from "./stack.ts";
+
+test("a page that fails is one line of the log, under the digest that its reader sees", async ({
+  page,
+  person,
+  stack,
+}) => {
+  for (const text of ["500", "503", "#441"]) allowComplaint(text);
+  const wire = await severableWire(stack.databaseUrl);
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = fork(join(import.meta.dirname, "../src/server/main.ts"), [], {
+    execArgv: [],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    env: {
+      ...process.env,
+      ...readStackVariables(),
+      DATABASE_URL: wire.url,
+      DIRECT_DATABASE_URL: wire.url,
+      APP_URL: url,
+      PORT: String(port),
+      NODE_ENV: "production",
+    },
+  });
+  let printed = "";
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (printed += chunk));
+  await once(child, "message");
+  try {
+    await page.goto(`${url}/sign-in`);
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await page.waitForURL("**/dashboard");
+    // Next tells of its start in lines of its own.
+    printed = "";
+    await wire.sever();
+    await page.goto(`${url}/dashboard/settings?token=canary-secret`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const lines = () => printed.split("\n").filter((line) => line !== "");
+    const failures = () => lines().filter((line) => line.includes("a request failed"));
+    await expect.poll(() => failures().length).toBeGreaterThan(0);
+    for (const line of lines()) expect(() => JSON.parse(line), line).not.toThrow();
+    const told = failures().map((line) => JSON.parse(line));
+    expect(told[0]).toMatchObject({ level: "error", path: "/dashboard/settings", kind: "render" });
+    expect(told[0].digest).toBeTruthy();
+    const digests = told.map(({ digest }) => digest);
+    expect(new Set(digests).size).toBe(digests.length);
+    expect(printed).not.toContain("canary-secret");
+    expect(printed).not.toContain(person.email);
+  } finally {
+    child.kill("SIGKILL");
+    await wire.close();
+  }
+});
