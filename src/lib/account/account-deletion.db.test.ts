@@ -186,6 +186,11 @@ describe("asking for the deletion", () => {
     expect(rows.map(({ status }) => status)).toEqual(["canceled"]);
     const told = { workspaceId: viewer.workspace.id, action: "account.deletion_requested" };
     expect(await db().auditEvent.count({ where: told })).toBe(1);
+    const until = new Date(now.getTime() + undoDays * dayMs).toISOString();
+    const mails = await db().mail.findMany({
+      where: { profileId: viewer.profileId, kind: "account_leaving" },
+    });
+    expect(mails).toMatchObject([{ recipient: viewer.email, values: { until } }]);
   });
 
   test("changes nothing while Stripe does not answer, and can be tried again", async () => {
@@ -331,6 +336,10 @@ describe("erasing", () => {
     await requestDeletion(tools, viewer);
     expect(await later(undoDays * dayMs, () => eraseDueAccounts(tools))).toMatchObject({ erased: 0 });
     await erase();
+    const last = await db().mail.findMany({ where: { profileId, state: "pending" } });
+    expect(last).toMatchObject([{ kind: "account_deleted", recipient: email }]);
+    await db().mail.updateMany({ where: { profileId }, data: { state: "sent" } });
+    await erase();
 
     const profile = await profileOf(viewer);
     expect(profile.email).toMatch(/^deleted-[0-9a-f]{12}@deleted\.invalid$/);
@@ -344,8 +353,9 @@ describe("erasing", () => {
     expect(await db().billingInvoice.count({ where: { workspaceId: workspace.id } })).toBe(invoices);
     expect(await db().auditEvent.count({ where: { workspaceId: workspace.id } })).toBeGreaterThan(audit);
     expect(await local.stripe.customers.retrieve(customer)).toMatchObject({ deleted: true });
-    expect(await db().mail.findMany({ where: { profileId } })).toMatchObject([
-      { state: "sent", recipient: "", values: {} },
+    expect(await db().mail.findMany({ where: { profileId }, orderBy: { kind: "asc" } })).toMatchObject([
+      { kind: "account_deleted", recipient: "", values: {} },
+      { kind: "welcome", recipient: "", values: {} },
     ]);
     expect(await findTraces([email, name])).toEqual([]);
     const hash = identityHash(canonicalEmail(email), secret);
@@ -388,7 +398,8 @@ describe("erasing", () => {
       expect(await liveAtStripe(customer)).toBe(0);
       expect(await signedIn()).toBe(false);
       expect((await profileOf(viewer)).erasedAt).not.toBeNull();
-      expect(await findTraces([viewer.email])).toEqual([]);
+      // Whoever is gone is told so, and then that mail is forgotten as well.
+      expect(await findTraces([viewer.email])).toEqual(["public.mails"]);
       if (isDone) expect(survived).toBeGreaterThan(8);
     }
   }, 120_000);

@@ -24,6 +24,7 @@ import { changeEmail } from "./change-email.ts";
 import { changePassword } from "./change-password.ts";
 import { keepAccount } from "./keep-account.ts";
 import { requestDeletion } from "./request-deletion.ts";
+import { tellPerson } from "./tell-person.ts";
 import {
   deletionSchema,
   emailChangeSchema,
@@ -48,6 +49,9 @@ export const saveEmail = formAction(emailChangeSchema, async ({ email, current_p
   const { auth: session } = await supabase();
   const change = { from: viewer.email, to: email, currentPassword: current_password };
   await changeEmail({ session, anonymous: anonymousAuth() }, change);
+  const now = new Date();
+  const notice = { kind: "email_change_asked" as const, about: now.toISOString(), values: { email } };
+  await db().$transaction((tx) => tellPerson(tx, viewer.profileId, notice, now));
   await forgive("password-check:profile", viewer.profileId);
   revalidatePath("/", "layout");
   return { email };

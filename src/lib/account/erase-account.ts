@@ -6,6 +6,7 @@ import type { Prisma } from "#platform/db/prisma.ts";
 import { secondMs } from "#shared/time.ts";
 import { dueSince, pseudonym, pseudonymousEmail } from "./deletion.ts";
 import * as store from "./store.ts";
+import { tellPerson } from "./tell-person.ts";
 
 export type ErasureTools = SyncTools & { admin: AuthAdmin; secret: string };
 
@@ -44,6 +45,8 @@ async function erase(
     await eraseBillingDetails(tx, id);
   }
   await store.deletePendingMails(tx, profileId, workspaceIds);
+  // The last one: the sweep forgets whom it went to once it is sent.
+  await tellPerson(tx, profileId, { kind: "account_deleted", about: "account", values: {} }, at);
   await store.eraseProfile(tx, profileId, { name, email: pseudonymousEmail(name) }, at);
   const entry = { actor: "system", action: "account.erased", subject: `profile:${profileId}` };
   await recordAudit(tx, [{ ...entry, workspaceId: workspaceIds[0] ?? null }], at);

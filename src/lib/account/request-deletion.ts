@@ -6,8 +6,9 @@ import { setClosed } from "#lib/workspaces/store.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
-import { decideDeletion } from "./deletion.ts";
+import { decideDeletion, undoEnd } from "./deletion.ts";
 import * as store from "./store.ts";
+import { tellPerson } from "./tell-person.ts";
 
 /**
  * Begins to delete the viewer's account: from now on their workspace is closed and its codes are
@@ -31,6 +32,9 @@ export async function requestDeletion(tools: SyncTools, viewer: Viewer): Promise
     await store.setDeletionRequested(tx, viewer.profileId, at);
     for (const id of closed) await setClosed(tx, id, at, at);
     await recordAudit(tx, [entry(viewer.profileId, closed)], at);
+    const values = { until: undoEnd(at).toISOString() };
+    const notice = { kind: "account_leaving" as const, about: at.toISOString(), values };
+    await tellPerson(tx, viewer.profileId, notice, at);
   });
 }
 

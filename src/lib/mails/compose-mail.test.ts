@@ -25,6 +25,9 @@ const samples: MailValues = {
   downgrade_done: { limit: 10, codes: someCodes },
   receipt: { amountMinor: 3_600, currency: "pln", number: "A-1" },
   second_payment_refunded: { amountMinor: 3_600, currency: "pln" },
+  account_leaving: { until: at },
+  account_deleted: {},
+  email_change_asked: { email: "new@example.com" },
 };
 
 /** Spaces that do not break are spaces to whoever reads. */

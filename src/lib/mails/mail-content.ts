@@ -188,6 +188,22 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
     const body = [words.say("second_payment_refunded.text", named)];
     return content(words, { kind: "second_payment_refunded", path: routes.billing, named, body });
   },
+  account_leaving: ({ until }, words) => {
+    const body = [
+      words.say("account_leaving.text"),
+      words.say("account_leaving.undo", { until: words.time(until) }),
+    ];
+    const named = { date: words.date(until) };
+    return content(words, { kind: "account_leaving", path: routes.dashboard, named, body });
+  },
+  account_deleted: (_, words) => {
+    const body = [words.say("account_deleted.text")];
+    return content(words, { kind: "account_deleted", path: routes.dashboard, body });
+  },
+  email_change_asked: ({ email }, words) => {
+    const body = [words.say("email_change_asked.text", { email }), words.say("email_change_asked.not_you")];
+    return content(words, { kind: "email_change_asked", path: routes.settings, body });
+  },
 };
 
 function ending(

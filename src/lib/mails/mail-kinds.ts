@@ -35,6 +35,10 @@ export type MailValues = {
   downgrade_done: { limit: number; codes: CodeNames };
   receipt: Sum & { number: string | null };
   second_payment_refunded: Sum;
+  account_leaving: { until: string };
+  account_deleted: Record<string, never>;
+  /** To the mailbox that the account has had until now. */
+  email_change_asked: { email: string };
 };
 
 export type MailKind = keyof MailValues;
