@@ -22,7 +22,7 @@ export function InvoicesPanel({ history }: { history: InvoicePage }) {
         <>
           <Table caption={t("title")}>
             <TableHead>
-              <HeadCell>{t("date")}</HeadCell>
+              <HeadCell className="sm:ps-5">{t("date")}</HeadCell>
               <HeadCell>{t("number")}</HeadCell>
               <HeadCell>{t("status")}</HeadCell>
               <HeadCell isNumeric>{t("sum")}</HeadCell>
@@ -59,7 +59,7 @@ function InvoiceRow({ invoice }: { invoice: ListedInvoice }) {
           {format.dateTime(invoice.issuedAt, { dateStyle: "medium" })}
         </time>
       </Cell>
-      <Cell label={t("number")} isRowHeader>
+      <Cell isRowHeader>
         <span className="figure">{name}</span>
       </Cell>
       <Cell label={t("status")}>

@@ -31,6 +31,7 @@ import { refreshBilling } from "#lib/billing/refresh-billing.ts";
 import { findCurrentCustomer } from "#lib/billing/store.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
+import { trialEndsAt } from "#lib/entitlements/ask.ts";
 import { env } from "#lib/env/server.ts";
 import { trialDaysLeft } from "#lib/workspaces/trial.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
@@ -82,8 +83,8 @@ export default async function BillingPage({ searchParams }: Props) {
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <PlanPanel
             summary={summary}
-            trialEndsAt={viewer.workspace.trialEndsAt}
-            trialDaysLeft={trialDaysLeft(viewer.workspace.trialEndsAt, now)}
+            trialEndsAt={trialEndsAt(summary.access)}
+            trialDaysLeft={trialDaysLeft(trialEndsAt(summary.access), now)}
             due={due}
             mayPay={mayPay}
           />
@@ -164,7 +165,7 @@ async function Missing({ hasCustomer }: { hasCustomer: boolean }) {
         <div className="flex flex-wrap items-start gap-3">
           <RestoreButton />
           {hasCustomer && (
-            <GoToStripe action={routes.api.portal} icon="external">
+            <GoToStripe action={routes.api.portal} icon="external" className="text-start whitespace-normal">
               {t("manage")}
             </GoToStripe>
           )}
