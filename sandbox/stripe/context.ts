@@ -21,6 +21,7 @@ export class Context {
   private readonly wallNow: () => number;
   /** While something that was due earlier is done, it is that time. */
   private ownTime: number | null = null;
+  private known: { version: number; list: Stripe.WebhookEndpoint[] } = { version: -1, list: [] };
 
   constructor(options: { store: Store; random: RandomBytes; now: () => number }) {
     this.store = options.store;
@@ -69,50 +70,56 @@ export class Context {
 
   /** Changes a document and, where something changed, says so in an event with the values before. */
   change<K extends Kind>(stored: Stored<K>, type: string | null, mutate: (body: Documents[K]) => void): void {
-    const before = structuredClone(stored.body) as unknown as Record<string, unknown>;
+    const before = JSON.stringify(stored.body);
     mutate(stored.body);
     this.store.save(stored);
-    if (type === null) return;
-    const previous = differences(before, stored.body as unknown as Record<string, unknown>);
-    if (isDifferent(before, stored.body)) this.emit(type, stored.body, previous);
+    if (type === null || before === JSON.stringify(stored.body)) return;
+    this.emit(
+      type,
+      stored.body,
+      differences(JSON.parse(before), stored.body as unknown as Record<string, unknown>),
+    );
   }
 
   emit(type: string, object: unknown, previous?: Record<string, unknown>): void {
-    const snapshot = structuredClone(object) as Record<string, unknown>;
+    const endpoints = this.endpointsFor(type);
     const event = {
       id: this.id("evt"),
       object: "event",
       api_version: apiVersion,
       created: Math.floor(this.nowMs() / 1000),
-      data:
-        previous === undefined ? { object: snapshot } : { object: snapshot, previous_attributes: previous },
+      data: previous === undefined ? { object } : { object, previous_attributes: previous },
       livemode: false,
-      pending_webhooks: 0,
+      pending_webhooks: endpoints.length,
       request: { id: this.origin.requestId, idempotency_key: this.origin.idempotencyKey },
       type,
     } as unknown as Stripe.Event;
     this.checkEvent(event);
-    const clock = typeof snapshot.test_clock === "string" ? snapshot.test_clock : null;
-    const stored = this.insert("event", event, { clock });
-    const endpoints = [...this.store.list("webhook_endpoint")].filter(
-      ({ body }) =>
-        body.status === "enabled" &&
-        (body.enabled_events as string[]).some((wanted) => wanted === "*" || wanted === type),
-    );
-    for (const { body } of endpoints) this.queueDelivery(stored, body, false);
-    if (endpoints.length > 0) {
-      stored.body.pending_webhooks = endpoints.length;
-      this.store.save(stored);
-    }
+    const clock = (object as { test_clock?: unknown }).test_clock;
+    this.store.append("event", event.id, event, { clock: typeof clock === "string" ? clock : null });
+    for (const body of endpoints) this.queueDelivery(event, body, false);
   }
 
-  queueDelivery(event: Stored<"event">, endpoint: Stripe.WebhookEndpoint, isReplay: boolean): void {
-    this.insert(
+  private endpointsFor(type: string): Stripe.WebhookEndpoint[] {
+    if (this.known.version !== this.store.endpointsVersion) {
+      const list = [...this.store.list("webhook_endpoint")].map(({ body }) => structuredClone(body));
+      this.known = { version: this.store.endpointsVersion, list };
+    }
+    return this.known.list.filter(
+      ({ status, enabled_events: wanted }) =>
+        status === "enabled" && wanted.some((one) => one === "*" || one === type),
+    );
+  }
+
+  queueDelivery(event: Stripe.Event, endpoint: Stripe.WebhookEndpoint, isReplay: boolean): void {
+    const id = this.id("whd");
+    this.store.append(
       "delivery",
+      id,
       {
-        id: this.id("whd"),
+        id,
         event: event.id,
-        type: event.body.type,
+        type: event.type,
         endpoint: endpoint.id,
         url: endpoint.url,
         state: "pending",

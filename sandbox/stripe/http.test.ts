@@ -5,7 +5,7 @@ import { type Harness, keys, startHarness } from "./testing/harness.ts";
 
 let harness: Harness;
 beforeAll(async () => {
-  harness = await startHarness();
+  harness = await startHarness({ isOnDisk: true });
 }, 60_000);
 afterAll(() => harness.stop());
 

@@ -31,7 +31,8 @@ export type StripeServer = {
 };
 
 export type StripeOptions = {
-  folder: string;
+  /** `null`: what it holds is gone when it stops. */
+  folder: string | null;
   port?: number;
   keys: { secretKey: string; webhookSecret: string };
   /** Where events go; later also by `POST /_sandbox/webhook`. */

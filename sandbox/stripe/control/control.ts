@@ -108,7 +108,7 @@ const acts: Record<string, Act> = {
   },
   "POST deliveries/replay": ({ ctx }, call) => {
     const event = requireOne(ctx, "event", text(call, "event"));
-    for (const { body } of ctx.store.list("webhook_endpoint")) ctx.queueDelivery(event, body, true);
+    for (const { body } of ctx.store.list("webhook_endpoint")) ctx.queueDelivery(event.body, body, true);
   },
   "POST webhook": ({ ctx }, call) => {
     const existing = ctx.store.find("webhook_endpoint", defaultEndpointId);

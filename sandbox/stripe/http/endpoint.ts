@@ -32,23 +32,35 @@ export function endpoint<P>(
   return { method, path, params, answer, run: run as (call: Call<unknown>) => unknown };
 }
 
+type Pattern = { endpoint: Endpoint; parts: string[] };
+const patterns = new WeakMap<readonly Endpoint[], Map<string, Pattern[]>>();
+
+/** The patterns of a method by how many parts they have. */
+function patternsOf(endpoints: readonly Endpoint[]): Map<string, Pattern[]> {
+  const known = patterns.get(endpoints);
+  if (known !== undefined) return known;
+  const sorted = Map.groupBy(
+    endpoints.map((endpoint) => ({ endpoint, parts: endpoint.path.split("/") })),
+    ({ endpoint, parts }) => `${endpoint.method} ${parts.length}`,
+  );
+  patterns.set(endpoints, sorted);
+  return sorted;
+}
+
 export function findEndpoint(
   endpoints: readonly Endpoint[],
   method: string,
   path: string,
 ): { endpoint: Endpoint; id: string } | null {
-  for (const one of endpoints) {
-    if (one.method !== method) continue;
-    const id = matchPath(one.path, path);
-    if (id !== null) return { endpoint: one, id };
+  const given = path.split("/");
+  for (const { endpoint, parts } of patternsOf(endpoints).get(`${method} ${given.length}`) ?? []) {
+    const id = matchParts(parts, given);
+    if (id !== null) return { endpoint, id };
   }
   return null;
 }
 
-function matchPath(pattern: string, path: string): string | null {
-  const wanted = pattern.split("/");
-  const given = path.split("/");
-  if (wanted.length !== given.length) return null;
+function matchParts(wanted: readonly string[], given: readonly string[]): string | null {
   let id = "";
   for (const [index, part] of wanted.entries()) {
     const value = given[index] ?? "";

@@ -8,8 +8,9 @@ export function takeFault(ctx: Context, call: string): Fault["kind"] | null {
     (one) => one.count > 0 && (one.match === null || new RegExp(one.match).test(call)),
   );
   if (fault !== undefined) {
-    fault.count -= 1;
-    const faults = settings.faults.filter((one) => one.count > 0);
+    const faults = settings.faults
+      .map((one) => (one === fault ? { ...one, count: one.count - 1 } : one))
+      .filter((one) => one.count > 0);
     ctx.store.setSetting("settings", { ...settings, faults });
     return fault.kind;
   }

@@ -5,11 +5,13 @@ import { invalid, StripeFault } from "./errors.ts";
 export type Answer = { status: number; body: unknown; requestId: string };
 
 const keptMs = 24 * 3600 * 1000;
+const cleanEveryMs = 60_000;
 
 /** Stripe's idempotency keys: the stored answer again, or why not. */
 export class IdempotencyKeys {
   private readonly store: Store;
   private readonly running = new Set<string>();
+  private cleanedAt = 0;
 
   constructor(store: Store) {
     this.store = store;
@@ -19,8 +21,13 @@ export class IdempotencyKeys {
   earlier(key: string, fingerprint: string, nowMs: number): Answer | null {
     if (key.length > 255)
       throw invalid("Idempotency keys may be at most 255 characters long.", "Idempotency-Key");
-    this.store.prepare("DELETE FROM idempotency WHERE at < ?").run(nowMs - keptMs);
-    const row = this.store.prepare("SELECT * FROM idempotency WHERE key=?").get(key) as
+    if (Math.abs(nowMs - this.cleanedAt) > cleanEveryMs) {
+      this.store.prepare("DELETE FROM idempotency WHERE at < ?").run(nowMs - keptMs);
+      this.cleanedAt = nowMs;
+    }
+    const row = this.store
+      .prepare("SELECT * FROM idempotency WHERE key=? AND at >= ?")
+      .get(key, nowMs - keptMs) as
       | { fingerprint: string; status: number; body: string; request_id: string }
       | undefined;
     if (row !== undefined && row.fingerprint !== fingerprint) {

@@ -18,7 +18,12 @@ export function listPage<K extends Kind>(
   kind: K,
   url: string,
   paging: Paging,
-  options: { filter?: Filter; accepts?: (stored: Stored<K>) => boolean } = {},
+  options: {
+    filter?: Filter;
+    accepts?: (stored: Stored<K>) => boolean;
+    /** Everything older is not wanted either. */
+    isTooOld?: (stored: Stored<K>) => boolean;
+  } = {},
 ): StripeList<Documents[K]> {
   const limit = paging.limit ?? 10;
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
@@ -48,6 +53,7 @@ export function listPage<K extends Kind>(
       : find(ctx, kind, paging.starting_after, "starting_after").seq;
   const data: Documents[K][] = [];
   for (const stored of ctx.store.list(kind, filter, before)) {
+    if (options.isTooOld?.(stored)) break;
     if (!accepts(stored)) continue;
     if (data.length === limit) return { object: "list", data, has_more: true, url };
     data.push(stored.body);
@@ -70,4 +76,11 @@ export function isWithin(value: number, range: Range | undefined): boolean {
     (range.lt === undefined || value < range.lt) &&
     (range.lte === undefined || value <= range.lte)
   );
+}
+
+/** Below the range: in a list that runs back in time nothing wanted follows. */
+export function isBefore(value: number, range: Range | undefined): boolean {
+  if (range === undefined) return false;
+  if (typeof range === "number") return value < range;
+  return (range.gt !== undefined && value <= range.gt) || (range.gte !== undefined && value < range.gte);
 }

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { apiVersion } from "../context.ts";
 import { endpoint } from "../http/endpoint.ts";
 import { invalid, missing } from "../http/errors.ts";
-import { isWithin, listPage } from "../http/lists.ts";
+import { isBefore, isWithin, listPage } from "../http/lists.ts";
 import type { Stored } from "../store/documents.ts";
 import { mergeMetadata } from "./metadata.ts";
 
@@ -102,6 +102,7 @@ export const webhookEndpoints = [
     ({ ctx, params }) =>
       listPage(ctx, "event", "/v1/events", params, {
         filter: params.type === undefined || params.type.includes("*") ? {} : { ref: params.type },
+        isTooOld: ({ body }) => isBefore(body.created, params.created),
         accepts: ({ body }) =>
           isWithin(body.created, params.created) &&
           (params.type === undefined || isTypeWanted(params.type, body.type)) &&

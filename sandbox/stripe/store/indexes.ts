@@ -24,6 +24,9 @@ export function indexOf(stored: Stored): Index {
 
 type Readers = { [K in Kind]?: (stored: Stored<K>) => Partial<Index> };
 
+/** What deliveries wait for is no clock of Stripe's: their times are in milliseconds. */
+export const deliveryClock = "deliveries";
+
 const hour = 3600;
 const day = 24 * hour;
 
@@ -84,7 +87,12 @@ const readers: Readers = {
   refund: ({ body }) => ({ customer: idOf(body.charge), ref: idOf(body.payment_intent) }),
   dispute: ({ body }) => ({ customer: idOf(body.charge), ref: idOf(body.payment_intent) }),
   event: ({ body, inner }) => ({ ref: body.type, clock: inner.clock }),
-  delivery: ({ body }) => ({ ref: body.event, customer: body.state }),
+  delivery: ({ body }) => ({
+    ref: body.event,
+    customer: body.state,
+    clock: deliveryClock,
+    due: body.state === "pending" ? body.nextAttemptAt : null,
+  }),
 };
 
 function subscriptionDue(body: Stripe.Subscription, isTrialEndAnnounced: boolean): number | null {

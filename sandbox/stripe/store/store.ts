@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { Documents, Inners, Kind, Stored } from "./documents.ts";
-import { indexOf } from "./indexes.ts";
+import { deliveryClock, indexOf } from "./indexes.ts";
 
 type Row = { kind: Kind; id: string; seq: number; body: string; inner: string };
 export type Filter = { customer?: string; ref?: string; clock?: string | null };
@@ -15,9 +15,8 @@ CREATE TABLE IF NOT EXISTS documents (
 CREATE INDEX IF NOT EXISTS by_kind ON documents (kind, seq);
 CREATE INDEX IF NOT EXISTS by_customer ON documents (kind, customer, seq);
 CREATE INDEX IF NOT EXISTS by_ref ON documents (kind, ref, seq);
-CREATE INDEX IF NOT EXISTS by_due ON documents (due, rank, seq) WHERE due IS NOT NULL;
-CREATE INDEX IF NOT EXISTS by_attempt ON documents (json_extract(body, '$.nextAttemptAt'))
-  WHERE kind = 'delivery' AND customer = 'pending';
+CREATE INDEX IF NOT EXISTS by_clock ON documents (kind, clock, seq);
+CREATE INDEX IF NOT EXISTS by_time ON documents (clock, due, rank, seq) WHERE due IS NOT NULL;
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS idempotency (
   key TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
@@ -31,12 +30,16 @@ export class Store {
   /** Within a transaction each document is one object, whoever asks for it. */
   private readonly loaded = new Map<string, Stored>();
   private readonly statements = new Map<string, StatementSync>();
+  private readonly settings = new Map<string, unknown>();
   private depth = 0;
+  /** Changes with every write to the endpoints that events go to: what is remembered of them is old then. */
+  endpointsVersion = 0;
 
-  constructor(folder: string) {
-    mkdirSync(folder, { recursive: true });
-    this.database = new DatabaseSync(join(folder, "stripe.sqlite"));
-    this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+  /** `null`: in memory only, for tests. On disk it outlives the process, though not a power cut. */
+  constructor(folder: string | null) {
+    if (folder !== null) mkdirSync(folder, { recursive: true });
+    this.database = new DatabaseSync(folder === null ? ":memory:" : join(folder, "stripe.sqlite"));
+    this.database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;");
     this.database.exec(schema);
   }
 
@@ -55,6 +58,8 @@ export class Store {
       this.depth -= 1;
       this.database.exec(this.depth === 0 ? "ROLLBACK" : `ROLLBACK TO ${name}; RELEASE ${name}`);
       this.loaded.clear();
+      this.settings.clear();
+      this.endpointsVersion += 1;
       throw error;
     } finally {
       if (this.depth === 0) this.loaded.clear();
@@ -62,7 +67,15 @@ export class Store {
   }
 
   insert<K extends Kind>(kind: K, id: string, body: Documents[K], inner: Inners[K]): Stored<K> {
+    const stored = this.append(kind, id, body, inner);
+    this.keep(stored);
+    return stored;
+  }
+
+  /** Inserts what is not looked at again in this transaction: the body is written as it is now. */
+  append<K extends Kind>(kind: K, id: string, body: Documents[K], inner: Inners[K]): Stored<K> {
     const stored: Stored<K> = { kind, id, seq: 0, body, inner };
+    if (kind === "webhook_endpoint") this.endpointsVersion += 1;
     const index = indexOf(stored as unknown as Stored);
     const run = this.prepare(
       "INSERT INTO documents (kind, id, customer, ref, clock, due, rank, body, inner) VALUES (?,?,?,?,?,?,?,?,?)",
@@ -78,11 +91,11 @@ export class Store {
       JSON.stringify(inner),
     );
     stored.seq = Number(run.lastInsertRowid);
-    this.keep(stored);
     return stored;
   }
 
   save<K extends Kind>(stored: Stored<K>): void {
+    if (stored.kind === "webhook_endpoint") this.endpointsVersion += 1;
     const index = indexOf(stored as unknown as Stored);
     this.prepare(
       "UPDATE documents SET customer=?, ref=?, clock=?, due=?, rank=?, body=?, inner=? WHERE seq=?",
@@ -101,6 +114,7 @@ export class Store {
   remove(stored: { kind: Kind; id: string; seq: number }): void {
     this.prepare("DELETE FROM documents WHERE seq=?").run(stored.seq);
     this.loaded.delete(`${stored.kind} ${stored.id}`);
+    if (stored.kind === "webhook_endpoint") this.endpointsVersion += 1;
   }
 
   find<K extends Kind>(kind: K, id: string | null | undefined): Stored<K> | null {
@@ -130,13 +144,14 @@ export class Store {
       if (value !== null) values.push(value);
     }
     const statement = this.prepare(
-      `SELECT kind, id, seq, body, inner FROM documents WHERE ${conditions.join(" AND ")} ORDER BY seq DESC LIMIT 100`,
+      `SELECT kind, id, seq, body, inner FROM documents WHERE ${conditions.join(" AND ")} ORDER BY seq DESC LIMIT ?`,
     );
-    for (let before = beforeSeq; ; ) {
-      const rows = statement.all(kind, before, ...values) as Row[];
+    // Most callers want the newest few.
+    for (let before = beforeSeq, size = 10; ; size = 100) {
+      const rows = statement.all(kind, before, ...values, size) as Row[];
       for (const row of rows) yield this.load<K>(row);
       const last = rows.at(-1);
-      if (last === undefined || rows.length < 100) return;
+      if (last === undefined || rows.length < size) return;
       before = last.seq;
     }
   }
@@ -153,9 +168,8 @@ export class Store {
   /** Deliveries that wait, the most urgent first, with the time of their next attempt. */
   waitingDeliveries(limit: number): { id: string; at: number }[] {
     return this.prepare(
-      `SELECT id, json_extract(body, '$.nextAttemptAt') AS at FROM documents
-       WHERE kind = 'delivery' AND customer = 'pending' ORDER BY json_extract(body, '$.nextAttemptAt'), seq LIMIT ?`,
-    ).all(limit) as { id: string; at: number }[];
+      `SELECT id, due AS at FROM documents WHERE clock = ? AND due IS NOT NULL ORDER BY due, rank, seq LIMIT ?`,
+    ).all(deliveryClock, limit) as { id: string; at: number }[];
   }
 
   /** The stand-in has another address than before: what it handed out leads to the new one. */
@@ -172,13 +186,17 @@ export class Store {
   }
 
   setting<T>(name: string, fallback: T): T {
+    if (this.settings.has(name)) return (this.settings.get(name) ?? fallback) as T;
     const row = this.prepare("SELECT value FROM settings WHERE name=?").get(name) as
       | { value: string }
       | undefined;
-    return row === undefined ? fallback : (JSON.parse(row.value) as T);
+    const value = row === undefined ? undefined : JSON.parse(row.value);
+    this.settings.set(name, value);
+    return (value ?? fallback) as T;
   }
 
   setSetting(name: string, value: unknown): void {
+    this.settings.delete(name);
     this.prepare("INSERT OR REPLACE INTO settings (name, value) VALUES (?,?)").run(
       name,
       JSON.stringify(value),
@@ -196,6 +214,8 @@ export class Store {
 
   reset(): void {
     this.loaded.clear();
+    this.settings.clear();
+    this.endpointsVersion += 1;
     this.database.exec("DELETE FROM documents; DELETE FROM settings; DELETE FROM idempotency;");
   }
 
@@ -206,6 +226,7 @@ export class Store {
 
   importRows(rows: Record<string, string | number | null>[]): void {
     this.loaded.clear();
+    this.endpointsVersion += 1;
     this.database.exec("DELETE FROM documents; DELETE FROM idempotency;");
     const insert = this.prepare(
       "INSERT INTO documents (seq, kind, id, customer, ref, clock, due, rank, body, inner) VALUES (?,?,?,?,?,?,?,?,?,?)",

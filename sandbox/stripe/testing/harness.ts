@@ -11,21 +11,25 @@ export const keys = { secretKey: "sk_test_sandbox", webhookSecret: "whsec_sandbo
 export type Harness = {
   stripe: Stripe;
   server: StripeServer;
-  folder: string;
   control: <T = Record<string, unknown>>(method: string, path: string, body?: unknown) => Promise<T>;
   restart: () => Promise<void>;
   stop: () => Promise<void>;
 };
 
-/** A local Stripe with every shape checked, and the official SDK that talks to it. */
-export async function startHarness(options: Partial<StripeOptions> = {}): Promise<Harness> {
-  const folder = mkdtempSync(join(tmpdir(), "stripe-"));
+/**
+ * A local Stripe with every shape checked, and the official SDK that talks to it. It lives in memory, unless it
+ * is to survive a `restart`.
+ */
+export async function startHarness(
+  options: Partial<StripeOptions> & { isOnDisk?: boolean } = {},
+): Promise<Harness> {
+  const folder = options.isOnDisk ? mkdtempSync(join(tmpdir(), "stripe-")) : null;
   const start = () =>
     startStripe({
       folder,
       keys,
       isChecking: true,
-      random: seededBytes(`${folder}${Math.random()}`),
+      random: seededBytes(String(Math.random())),
       ...options,
     });
   let server = await start();
@@ -40,7 +44,6 @@ export async function startHarness(options: Partial<StripeOptions> = {}): Promis
   const harness: Harness = {
     stripe: client(),
     server,
-    folder,
     control: async (method, path, body) => {
       const response = await fetch(`${harness.server.url}/_sandbox/${path}`, {
         method,
@@ -57,7 +60,7 @@ export async function startHarness(options: Partial<StripeOptions> = {}): Promis
     },
     stop: async () => {
       await server.stop();
-      rmSync(folder, { recursive: true, force: true });
+      if (folder !== null) rmSync(folder, { recursive: true, force: true });
     },
   };
   return harness;

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { apiVersion } from "../context.ts";
 import type { Attempt } from "../store/documents.ts";
+import { post } from "./post.ts";
 import { signatureHeader } from "./signature.ts";
 
 const second = 1000;
@@ -29,6 +30,7 @@ const keptAnswerLength = 2000;
 export class Courier {
   private readonly ctx: Context;
   private readonly underway = new Set<string>();
+  private readonly answered: { id: string; attempts: Attempt[] }[] = [];
   private readonly aborts = new AbortController();
   private timer: NodeJS.Timeout | null = null;
   private isStopped = false;
@@ -63,21 +65,12 @@ export class Courier {
     const due = waiting.filter(({ at }) => at <= now);
     const next = waiting.find(({ at }) => at > now)?.at ?? Number.POSITIVE_INFINITY;
     if (deliveries.isShuffled) due.sort((a, b) => hash(a.id) - hash(b.id));
-    for (const stored of due.slice(0, Math.max(0, mostAtOnce - this.underway.size))) {
-      this.underway.add(stored.id);
-      void this.deliver(stored.id).finally(() => {
-        this.underway.delete(stored.id);
-        this.wake();
-      });
-    }
+    const free = due.slice(0, Math.max(0, mostAtOnce - this.underway.size));
+    if (free.length > 0) this.send(free.map(({ id }) => id));
     if (Number.isFinite(next)) {
       this.timer = setTimeout(() => this.wake(), Math.min(next - now, minute));
       this.timer.unref();
     }
-  }
-
-  get isIdle(): boolean {
-    return this.underway.size === 0;
   }
 
   async stop(): Promise<void> {
@@ -87,12 +80,31 @@ export class Courier {
     while (this.underway.size > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  private async deliver(id: string): Promise<void> {
-    const prepared = this.ctx.store.transaction(() => this.prepare(id));
-    if (prepared === null) return;
-    const attempts = await Promise.all(prepared.copies.map(() => this.send(prepared)));
-    if (this.isStopped) return;
-    this.ctx.store.transaction(() => this.record(id, attempts));
+  /** Prepared together and recorded as they come back: a transaction each would cost more than the rest. */
+  private send(ids: string[]): void {
+    const prepared = this.ctx.store.transaction(() => ids.map((id) => ({ id, message: this.prepare(id) })));
+    for (const { id, message } of prepared) {
+      if (message === null) continue;
+      this.underway.add(id);
+      void Promise.all(message.copies.map(() => this.attempt(message))).then((attempts) =>
+        this.note(id, attempts),
+      );
+    }
+    if (prepared.some(({ message }) => message === null)) this.wake();
+  }
+
+  private note(id: string, attempts: Attempt[]): void {
+    this.answered.push({ id, attempts });
+    if (this.answered.length > 1) return;
+    setImmediate(() => {
+      const answered = this.answered.splice(0);
+      if (!this.isStopped)
+        this.ctx.store.transaction(() => {
+          for (const one of answered) this.record(one.id, one.attempts);
+        });
+      for (const one of answered) this.underway.delete(one.id);
+      this.wake();
+    });
   }
 
   private prepare(id: string) {
@@ -124,7 +136,7 @@ export class Courier {
     return { url: endpoint.body.url, body, signature: signatureHeader(body, used, timestamp), copies };
   }
 
-  private async send(prepared: { url: string; body: string; signature: string }): Promise<Attempt> {
+  private async attempt(prepared: { url: string; body: string; signature: string }): Promise<Attempt> {
     const at = this.ctx.nowMs();
     const started = performance.now();
     const finish = (status: number | null, answer: string, error: string | null): Attempt => ({
@@ -135,22 +147,22 @@ export class Courier {
       durationMs: Math.round(performance.now() - started),
     });
     try {
-      const response = await fetch(prepared.url, {
-        method: "POST",
-        redirect: "manual",
-        headers: {
-          "Content-Type": "application/json; charset=utf-8",
-          "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-          "Stripe-Signature": prepared.signature,
-          "Stripe-Version": apiVersion,
+      const { status, answer } = await post(
+        prepared.url,
+        {
+          headers: {
+            "Content-Type": "application/json; charset=utf-8",
+            "User-Agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
+            "Stripe-Signature": prepared.signature,
+            "Stripe-Version": apiVersion,
+          },
+          body: prepared.body,
         },
-        body: prepared.body,
-        signal: AbortSignal.any([this.aborts.signal, AbortSignal.timeout(answerTimeoutMs)]),
-      });
-      return finish(response.status, await response.text(), null);
+        { timeoutMs: answerTimeoutMs, signal: this.aborts.signal },
+      );
+      return finish(status, answer, null);
     } catch (error) {
-      const cause = (error as Error).cause;
-      return finish(null, "", cause instanceof Error ? cause.message : (error as Error).message);
+      return finish(null, "", (error as Error).message);
     }
   }
 
