@@ -1,0 +1,108 @@
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { allowComplaint, expect, test } from "./fixtures.ts";
+import { pay } from "./local-stripe.ts";
+
+const billing = "/dashboard/billing";
+const ordinary = "4242 4242 4242 4242";
+/** The bank asks at every payment, also when nobody is there to answer. */
+const asking = "4000 0027 6000 3184";
+
+async function subscribe(page: Page, card: string): Promise<void> {
+  await page.goto(billing);
+  await page.getByRole("button", { name: "Go to checkout" }).click();
+  await page.waitForURL("**/c/pay/**");
+  await pay(page, card);
+  if (card === asking) await page.getByRole("button", { name: /complete/i }).click();
+  await page.waitForURL("**/dashboard/billing**");
+  await expect(page.getByRole("heading", { name: "Change plan or interval" })).toBeVisible();
+}
+
+async function choose(page: Page, offer: RegExp): Promise<void> {
+  await page.getByRole("radio", { name: offer }).check();
+  await page.getByRole("button", { name: "See what it costs" }).click();
+}
+
+test("somebody moves up for the sum that was shown, plans to move down, and keeps what they have", async ({
+  dashboard: page,
+}) => {
+  await subscribe(page, ordinary);
+  await choose(page, /Enterprise, paid by the month/);
+  const head = page.getByRole("heading", { name: /Enterprise, .*from now on/ });
+  await expect(head).toBeFocused();
+  const confirm = page.getByRole("button", { name: /^Pay .* and change$/ });
+  const shown = /[\d.]+/.exec((await confirm.textContent()) ?? "")?.[0] ?? "none";
+  await confirm.click();
+  await expect(page.getByText("Noted: Enterprise")).toBeVisible();
+  const { invoices } = await (await page.request.get("/api/billing/invoices")).json();
+  expect(invoices.map((one: { amountPaidMinor: number }) => one.amountPaidMinor)).toContain(
+    Math.round(Number(shown) * 100),
+  );
+
+  await choose(page, /Pro, paid by the month/);
+  await page.getByRole("button", { name: "Change at the end of the period" }).click();
+  await expect(page.getByText(/Changes to Pro, paid by the month on/)).toBeVisible();
+  await page.getByRole("button", { name: "Keep Enterprise, paid by the month" }).click();
+  await expect(page.getByText(/Changes to Pro, paid by the month on/)).toHaveCount(0);
+});
+
+test("a payment that the bank asks about leaves the old plan, and can be finished or given up", async ({
+  dashboard: page,
+}) => {
+  await subscribe(page, asking);
+  const move = async () => {
+    await choose(page, /Enterprise, paid by the month/);
+    await page.getByRole("button", { name: /^Pay .* and change$/ }).click();
+    await expect(page.getByText(/has not let the payment for Enterprise/)).toBeVisible();
+    await expect(page.getByRole("radio")).toHaveCount(0);
+  };
+  await move();
+  await page.getByRole("button", { name: "Give the change up" }).click();
+  await expect(page.getByText(/has not let the payment/)).toHaveCount(0);
+  await expect(page.getByRole("radio", { name: /Enterprise, paid by the month/ })).toBeVisible();
+
+  await move();
+  await page.getByRole("button", { name: "Finish the payment" }).first().click();
+  await page.getByRole("button", { name: /complete/i }).click();
+  await expect(page.getByTestId("status")).toHaveText("paid");
+  await expect(async () => {
+    await page.goto(billing);
+    await expect(page.getByRole("radio", { name: /Enterprise, paid by the year/ })).toBeVisible({
+      timeout: 1,
+    });
+    await expect(page.getByText(/has not let the payment/)).toHaveCount(0, { timeout: 1 });
+  }).toPass();
+});
+
+test("while Stripe does not answer the sum can be asked for again, and focus goes back and forth", async ({
+  dashboard: page,
+}) => {
+  await subscribe(page, ordinary);
+  await page.route("**/api/billing/subscription/preview", (route) => route.abort(), { times: 1 });
+  allowComplaint("net::ERR_FAILED");
+  await choose(page, /Pro, paid by the year/);
+  await expect(page.getByText(/nothing is done or charged twice/)).toBeVisible();
+  await page.getByRole("button", { name: "See what it costs" }).click();
+  await expect(page.getByRole("heading", { name: /Pro, .*from now on/ })).toBeFocused();
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(page.getByRole("button", { name: "See what it costs" })).toBeFocused();
+});
+
+test("the change is as good on a phone, in the dark and in Polish", async ({ dashboard: page }) => {
+  await subscribe(page, ordinary);
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const [path, see] of [
+    [billing, "See what it costs"],
+    [`/pl${billing}`, "Zobacz, ile to kosztuje"],
+  ] as const) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.goto(path);
+      await page.getByRole("button", { name: see }).click();
+      await expect(page.locator("h3:focus")).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    }
+  }
+});
