@@ -5,6 +5,7 @@ import { advance, type Harness, startHarness } from "../../../sandbox/stripe/tes
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 import { setUpPrices } from "./set-up-prices.ts";
+import { settle } from "./settle.ts";
 import { clockStart, day, isWritten, makeSyncedPayer, type SyncedPayer } from "./synced-payer.testing.ts";
 import { processEvent } from "./webhook-handlers.ts";
 
@@ -138,6 +139,20 @@ describe("two plans bought at once", () => {
     expect((await payer.sync()).kind).toBe("written");
     expect(await payer.statuses()).toEqual({ [first]: "active", [second]: "active" });
     expect(await payer.actions()).toContain("warning.dispute_opened");
+  });
+});
+
+describe("telling Stripe", () => {
+  test("what has come true already is done, not refused", async () => {
+    const { payer, first, second } = await makeDouble();
+    await payer.sync();
+    const invoices = (await local.stripe.invoices.list({ subscription: second })).data.map(({ id }) => id);
+    const settlement = { cause: "second_plan" as const, subscriptionId: second, invoiceIds: invoices };
+    expect(await settle(local.stripe, settlement)).toBe("done");
+    // Without the key of the first time, as after the day for which Stripe keeps it.
+    const byHand = { ...settlement, cause: "dispute_lost" as const };
+    expect(await settle(local.stripe, byHand)).toBe("done");
+    await expectOneLeft(payer, first, second);
   });
 });
 

@@ -138,4 +138,22 @@ describe("the sweep", () => {
     expect(await all()).toEqual(["..........p", ".".repeat(11), "..........p"]);
     expect(await sweepAccess(db(), later)).toBe(0);
   });
+
+  test("writes down when a banked trial ends that has gone on since a grace ran out, and touches no other", async () => {
+    const [going, banked] = [await makeWorkspace("a"), await makeWorkspace("a")];
+    await subscribe(going, "past_due", now);
+    await subscribe(banked, "active");
+    const day = 86_400;
+    await db().workspace.updateMany({
+      where: { id: { in: [going, banked] } },
+      data: { trialBankedSeconds: day },
+    });
+    await sweepAccess(db(), new Date(now.getTime() + 60_000));
+    const trialOf = (id: string) => db().workspace.findUnique({ where: { id } });
+    expect(await trialOf(going)).toMatchObject({
+      trialBankedSeconds: 0,
+      trialEndsAt: new Date(now.getTime() + day * 1000),
+    });
+    expect(await trialOf(banked)).toMatchObject({ trialBankedSeconds: day, trialEndsAt: null });
+  });
 });

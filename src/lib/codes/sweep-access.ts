@@ -7,20 +7,24 @@ const workspacesAtOnce = 500;
 /**
  * Does what time alone has made necessary: a trial or a grace has ended, and nobody was told.
  * Looks only at workspaces that have had more than Free, hold more active codes than it does and
- * have no payment in order; whoever never had more was held to it at every creation.
+ * have no payment in order; whoever never had more was held to it at every creation. And at those
+ * whose banked trial has gone on since a grace ran out: from then on it has an end to remind of.
  * @returns how many workspaces had codes paused
  */
 export async function sweepAccess(db: PrismaRoot, now: Date): Promise<number> {
   const freeCodes = limitsOf("starter").activeCodes ?? 0;
+  const hasPayment = sql`EXISTS (
+    SELECT FROM subscriptions s WHERE s.workspace_id = w.id AND s.kind = 'plan' AND s.tier IS NOT NULL
+      AND (s.status IN ('active', 'trialing') OR s.status = 'past_due' AND s.grace_until > ${now}))`;
   const suspects = await db.$queryRaw<{ id: string }[]>(sql`
-    SELECT c.workspace_id AS id FROM qr_codes c JOIN workspaces w ON w.id = c.workspace_id
+    (SELECT c.workspace_id AS id FROM qr_codes c JOIN workspaces w ON w.id = c.workspace_id
     WHERE c.is_active AND c.deleted_at IS NULL
       AND (w.trial_ends_at <= ${now} OR w.trial_ends_at IS NULL
         AND EXISTS (SELECT FROM subscriptions s WHERE s.workspace_id = w.id))
-      AND NOT EXISTS (
-        SELECT FROM subscriptions s WHERE s.workspace_id = w.id AND s.kind = 'plan' AND s.tier IS NOT NULL
-          AND (s.status IN ('active', 'trialing') OR s.status = 'past_due' AND s.grace_until > ${now}))
-    GROUP BY c.workspace_id HAVING count(*) > ${freeCodes} LIMIT ${workspacesAtOnce}`);
+      AND NOT ${hasPayment}
+    GROUP BY c.workspace_id HAVING count(*) > ${freeCodes} LIMIT ${workspacesAtOnce})
+    UNION (SELECT w.id FROM workspaces w WHERE w.trial_banked_seconds > 0 AND NOT ${hasPayment}
+      LIMIT ${workspacesAtOnce})`);
   let paused = 0;
   for (const { id } of suspects) {
     const fitted = await db.$transaction((tx) => handleDowngrade(tx, id, now));

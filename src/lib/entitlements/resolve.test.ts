@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canCreateQrCode, isPro, isTrialing } from "./ask.ts";
+import { canCreateQrCode, isPro, isTrialing, trialEndsAt } from "./ask.ts";
 import { givesAccess, type SubscriptionFact } from "./gives-access.ts";
 import { type AccessFacts, resolve } from "./resolve.ts";
 import { limitsOf, type Tier, tierRank, tiers } from "./tiers.ts";
@@ -15,13 +15,13 @@ function subscribed(status: string, graceUntil: Date | null = null, tier: Tier =
 
 describe("a trial", () => {
   test("gives Pro until the instant it ends, and says when", () => {
-    const trialEndsAt = later(1);
-    expect(resolve({ ...nothing, trialEndsAt }, now)).toEqual({
+    const endsAt = later(1);
+    expect(resolve({ ...nothing, trialEndsAt: endsAt }, now)).toEqual({
       tier: "premium",
       source: "trial",
       limits: { activeCodes: null },
       graceUntil: null,
-      nextChangeAt: trialEndsAt,
+      nextChangeAt: endsAt,
     });
   });
 
@@ -96,6 +96,8 @@ test("the helpers answer from the entitlements", () => {
   const trial = resolve({ ...nothing, trialEndsAt: later(1) }, now);
   expect([isPro(trial), isTrialing(trial)]).toEqual([true, true]);
   expect(isTrialing(resolve(subscribed("active"), now))).toBe(false);
+  expect(trialEndsAt(trial)).toEqual(later(1));
+  expect(trialEndsAt(resolve(subscribed("past_due", later(1)), now))).toBeNull();
   const free = { limits: limitsOf("starter") };
   expect([canCreateQrCode(free, 9), canCreateQrCode(free, 10), canCreateQrCode(free, 99)]).toEqual([
     true,

@@ -70,11 +70,8 @@ function graceRank({ graceUntil }: Access): number {
 
 /** The first instant at which time alone makes the answer another one. */
 function nextChange(facts: AccessFacts, current: Access, now: Date): Date | null {
-  const graceEnds = facts.subscriptions.map(({ graceUntil }) => graceUntil);
-  const instants = [
-    ...graceEnds,
-    ...[now, ...graceEnds].map((at) => at && trialEnd(facts, facts.subscriptions, at)),
-  ]
+  const { subscriptions } = facts;
+  const instants = [trialEnd(facts, subscriptions, now), ...subscriptions.map(({ graceUntil }) => graceUntil)]
     .filter((instant): instant is Date => instant !== null && instant > now)
     .sort((a, b) => a.getTime() - b.getTime());
   return (

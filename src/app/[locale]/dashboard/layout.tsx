@@ -8,6 +8,7 @@ import { Banner } from "#components/shell/banner.tsx";
 import { isAdmin } from "#lib/admin/guard.ts";
 import { findViewer } from "#lib/auth/session.ts";
 import { getBillingSummary } from "#lib/billing/billing-view.ts";
+import { trialEndsAt } from "#lib/entitlements/ask.ts";
 import { env } from "#lib/env/server.ts";
 import { trialDays, trialDaysLeft } from "#lib/workspaces/trial.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -21,7 +22,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const now = new Date();
   const isGated = env().GATEKEEPER_ENABLED;
   const { view, plan, access, subscription } = await getBillingSummary(db(), viewer, now);
-  const daysLeft = trialDaysLeft(viewer.workspace.trialEndsAt, now);
+  const daysLeft = trialDaysLeft(trialEndsAt(access), now);
   // Days beyond a trial's length were granted: no reason to count them down.
   const counted = view === "trial" && daysLeft <= trialDays ? daysLeft : null;
   return (
