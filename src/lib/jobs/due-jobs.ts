@@ -32,7 +32,7 @@ export type DueJob = {
   run: (isTimeUp: () => boolean) => Promise<JobReport>;
 };
 
-/** Everything that has to be done again and again, the most urgent first. */
+/** Everything that has to be done again and again. */
 export function dueJobs(): DueJob[] {
   return [
     ...(hasStripe() ? [events] : []),
