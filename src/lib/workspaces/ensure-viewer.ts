@@ -41,7 +41,6 @@ export async function ensureViewer(
   address: string | null = null,
 ): Promise<KnownViewer> {
   const known = await findProfile(db, user.id);
-  if (known?.erasedAt) throw new Refusal("unauthenticated");
   if (known && known.email === user.email && known.memberships.length > 0) return toViewer(known);
 
   const profile = await db.$transaction(async (tx) => {
@@ -51,6 +50,7 @@ export async function ensureViewer(
       name: user.name?.slice(0, 100) ?? "",
       locale: parseLocale(user.locale),
     });
+    // An erased profile never has the address of its user, so it always comes this way.
     if (!isThere) throw new Refusal("unauthenticated");
     if (!(await hasMembership(tx, user.id))) await settle(tx, user, now, secret, address);
     return findProfile(tx, user.id);

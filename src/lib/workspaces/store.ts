@@ -8,7 +8,6 @@ export type ProfileRow = {
   locale: string;
   role: PlatformRole;
   deletionRequestedAt: Date | null;
-  erasedAt: Date | null;
   memberships: {
     role: WorkspaceRole;
     workspace: { id: string; name: string; trialEndsAt: Date | null; closedAt: Date | null };
@@ -26,7 +25,6 @@ export function findProfile(db: Prisma, id: string): Promise<ProfileRow | null> 
       locale: true,
       role: true,
       deletionRequestedAt: true,
-      erasedAt: true,
       memberships: {
         select: {
           role: true,
