@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
+import { startWorker } from "#platform/jobs/worker.ts";
 import { type Mailer, openMailer } from "#platform/mail/mailer.ts";
 import type { Locale } from "#shared/locale.ts";
 import { hourMs, minuteMs } from "#shared/time.ts";
@@ -16,7 +17,7 @@ import type { Notice } from "./mail-kinds.ts";
 import { leaseMs, mostAttempts, sendDueMails } from "./send-due-mails.ts";
 import { claimMails, type Recipient } from "./store.ts";
 
-openTestDatabase();
+const database = openTestDatabase();
 const start = new Date("2026-05-01T12:00:00Z");
 const later = (ms: number) => new Date(start.getTime() + ms);
 const appUrl = "https://qr.example.com";
@@ -101,6 +102,30 @@ describe("a mail that is noted down", () => {
     expect(rounds.reduce((sum, { sent }) => sum + sent, 0)).toBe(40);
     for (const one of people) expect(arrived(one)).toHaveLength(1);
   });
+});
+
+test("with a worker the queue has it sent at once, and not before its cause is committed", async () => {
+  const ada = person();
+  const { promise: hasSent, resolve: tellSent } = Promise.withResolvers<void>();
+  const worker = await startWorker({
+    url: database().url,
+    handlers: {
+      "stripe-event": async () => {},
+      mail: async () => {
+        if ((await send()).sent > 0) tellSent();
+      },
+    },
+  });
+  try {
+    await db().$transaction(async (tx) => {
+      await enqueueMails(tx, [{ notice: receipt("in_9"), workspaceId: null, recipient: ada }], start);
+      expect(await send()).toEqual({ sent: 0, failed: 0 });
+    });
+    await hasSent;
+    expect(arrived(ada)).toHaveLength(1);
+  } finally {
+    await worker.stop();
+  }
 });
 
 test("of a workspace its owners and admins are told, each in their language, and nobody of a closed one", async () => {
