@@ -89,6 +89,22 @@ describe("of a batch", () => {
     expect(states.filter((state) => state === "pending")).toHaveLength(1);
   });
 
+  test("one event that cannot even be written down keeps none of the others from being processed", async () => {
+    const bad = await storeEvent("cus_of_nobody");
+    const ids: string[] = [];
+    for (let index = 0; index < 30; index++) ids.push(await storeEvent(await makeCustomer()));
+    await db().$executeRawUnsafe(
+      `ALTER TABLE webhook_events ADD CONSTRAINT stuck CHECK (id <> '${bad}' OR attempts = 0)`,
+    );
+    try {
+      await expect(sweepEvents(toolsAt(later))).rejects.toThrow(/stuck/);
+      const states = await Promise.all(ids.map(stateOf));
+      expect(new Set(states)).toEqual(new Set(["processed"]));
+    } finally {
+      await db().$executeRawUnsafe("ALTER TABLE webhook_events DROP CONSTRAINT stuck");
+    }
+  });
+
   test("twenty events of one customer at once read that customer once, and all are processed", async () => {
     const customerId = await makeCustomer();
     const ids = await Promise.all(Array.from({ length: 20 }, () => storeEvent(customerId)));

@@ -69,15 +69,18 @@ const claimedAtOnce = 25;
  * come again. Any number of processes may sweep at once.
  * @param isTimeUp asked before more are taken
  * @returns how many there were
+ * @throws Error the first of what went wrong with the database, when all have had their turn
  */
 export async function sweepEvents(tools: SyncTools, isTimeUp = () => false): Promise<number> {
   let swept = 0;
+  const failures: unknown[] = [];
   while (!isTimeUp()) {
     const ids = await inbox.claimDueEvents(tools.db, tools.now(), claimedAtOnce);
     if (ids.length === 0) break;
-    await processEvents(tools, ids, isTimeUp);
+    await processEvents(tools, ids, isTimeUp).catch((error: unknown) => failures.push(error));
     swept += ids.length;
   }
+  if (failures.length > 0) throw failures[0];
   return swept;
 }
 
