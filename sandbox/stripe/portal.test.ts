@@ -127,7 +127,9 @@ describe("the customer portal", { timeout: 30_000 }, () => {
       redirect: "manual",
       body: new URLSearchParams({ action: "cancel", subscription: theirs.subscription.id }),
     });
-    expect([page.status, refused.status]).toEqual([200, 400]);
+    expect([page.status, refused.status]).toEqual([200, 200]);
+    expect(await refused.text()).toContain("There is no such subscription.");
+    expect((await mine.stripe.subscriptions.retrieve(theirs.subscription.id)).cancel_at).toBeNull();
   });
 
   test("lets a failed invoice be paid on its page, with 3-D Secure", async () => {

@@ -44,7 +44,7 @@ export function answerCheckout(ctx: Context, id: string, action: string, call: P
   if (call.method !== "POST") return checkoutPage(ctx, session, null);
   if (action === "promotion") return applyCode(ctx, id, call);
   if (field(call, "nonce") !== session.inner.formNonce) {
-    return checkoutPage(ctx, session, "This form was sent already. Please try again.", 409);
+    return checkoutPage(ctx, session, "This form was sent already. Please try again.");
   }
   if (action === "complete") return submitCard(ctx, id, call);
   return action === "authenticate"
@@ -76,7 +76,7 @@ function applyCode(ctx: Context, id: string, call: PageCall): PageAnswer {
     ]);
   });
   if (fault === null) return redirect(`/c/pay/${id}`);
-  return checkoutPage(ctx, requireOpen(ctx, id), fault.body.message, 400);
+  return checkoutPage(ctx, requireOpen(ctx, id), fault.body.message);
 }
 
 function requireOpen(ctx: Context, id: string): Stored<"session"> {
@@ -112,7 +112,7 @@ function submitCard(ctx: Context, id: string, call: PageCall): PageAnswer {
     );
   }
   const session = requireOpen(ctx, id);
-  if (fault !== null) return checkoutPage(ctx, session, fault.body.message, 402);
+  if (fault !== null) return checkoutPage(ctx, session, fault.body.message);
   if (!isAsked) return redirect(successUrl(session));
   const sum =
     session.body.mode === "setup"
@@ -163,5 +163,5 @@ function answerBank(ctx: Context, id: string, call: PageCall): PageAnswer {
     });
   }
   const session = requireOpen(ctx, id);
-  return fault === null ? redirect(successUrl(session)) : checkoutPage(ctx, session, fault.body.message, 402);
+  return fault === null ? redirect(successUrl(session)) : checkoutPage(ctx, session, fault.body.message);
 }

@@ -39,8 +39,9 @@ function render(part: Part): string {
 const style = `
 :root{font:16px/1.5 system-ui,sans-serif;color:#1a1f36;background:#f6f8fa}
 body{max-width:60rem;margin:2rem auto;padding:0 1rem}
-main{display:grid;gap:2rem;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr))}
-section{background:#fff;border:1px solid #d8dee4;border-radius:.5rem;padding:1.25rem}
+main{display:grid;gap:1.5rem;align-items:start;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr))}
+section{overflow-x:auto;background:#fff;border:1px solid #d8dee4;border-radius:.5rem;padding:1.25rem}
+section+section{margin-top:0}body>section{margin-top:1.5rem}code{white-space:nowrap}td.whole,th{white-space:nowrap}td{overflow-wrap:anywhere}section>:first-child,section form>:first-child{margin-top:0}section>:last-child{margin-bottom:0}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:0}
 table{width:100%;border-collapse:collapse}td,th{padding:.35rem .25rem;text-align:left;vertical-align:top}
 td.amount,th.amount{text-align:right;font-variant-numeric:tabular-nums}tr.total{border-top:1px solid #d8dee4;font-weight:600}

@@ -1,4 +1,5 @@
 import PDFDocument from "pdfkit";
+import type Stripe from "stripe";
 import { authenticate, payInvoice } from "../billing-engine/pay.ts";
 import { findIntent } from "../billing-engine/payment-intents.ts";
 import type { Context } from "../context.ts";
@@ -13,6 +14,7 @@ import {
   errorBox,
   field,
   html,
+  Markup,
   money,
   type PageAnswer,
   type PageCall,
@@ -72,7 +74,7 @@ function payWithCard(ctx: Context, id: string, call: PageCall): PageAnswer {
     outcome = payInvoice(ctx, invoice, { method, isOnSession: true });
   });
   const invoice = requireInvoice(ctx, id);
-  if (fault !== null) return invoicePage(invoice, fault.body.message, 402);
+  if (fault !== null) return invoicePage(invoice, fault.body.message);
   return afterAttempt(ctx, invoice, outcome);
 }
 
@@ -82,29 +84,41 @@ function answerBank(ctx: Context, id: string, call: PageCall): PageAnswer {
     outcome = authenticate(ctx, requireInvoice(ctx, id), field(call, "result") === "complete");
   });
   const invoice = requireInvoice(ctx, id);
-  return fault === null ? afterAttempt(ctx, invoice, outcome) : invoicePage(invoice, fault.body.message, 402);
+  return fault === null ? afterAttempt(ctx, invoice, outcome) : invoicePage(invoice, fault.body.message);
 }
 
 function afterAttempt(ctx: Context, invoice: Stored<"invoice">, outcome: string): PageAnswer {
   if (outcome === "succeeded") return redirect(`/i/${invoice.id}`);
   if (outcome === "requires_action") return askBank(invoice);
   const error = findIntent(ctx, invoice.id)?.body.last_payment_error;
-  return invoicePage(invoice, error?.message ?? cardFault("card_declined", null).body.message, 402);
+  return invoicePage(invoice, error?.message ?? cardFault("card_declined", null).body.message);
 }
 
-function invoicePage({ body }: Stored<"invoice">, error: string | null, status = 200): PageAnswer {
+function invoicePage({ body }: Stored<"invoice">, error: string | null): PageAnswer {
   const isOpen = body.status === "open" || body.status === "uncollectible";
   return page(
     `Invoice ${body.number ?? ""}`,
     html`${errorBox(error)}<main><section><p>Status: <strong data-testid="status">${body.status ?? ""}</strong> · ${date(body.created)}</p>
 <table><tbody>${body.lines.data.map((line) => html`<tr><td>${line.description ?? ""}</td><td class="amount">${money(line.amount, body.currency)}</td></tr>`)}
-<tr class="total"><td>Total</td><td class="amount">${money(body.total, body.currency)}</td></tr>
-<tr><td>Amount due</td><td class="amount">${money(body.amount_remaining, body.currency)}</td></tr></tbody></table>
+${sumsOf(body).map(({ name, amount, isTotal }) => html`<tr${new Markup(isTotal ? ' class="total"' : "")}><td>${name}</td><td class="amount">${money(amount, body.currency)}</td></tr>`)}</tbody></table>
 <p><a href="/i/${body.id}/pdf">Download PDF</a></p></section>
 ${isOpen && html`<section><h2>Pay</h2><form method="post" action="/i/${body.id}/pay">${cardFields}<p><button>Pay ${money(body.amount_remaining, body.currency)}</button></p></form></section>`}
 ${isOpen && testCards}</main>`,
-    status,
   );
+}
+
+/** What leads from the lines to what is still to be paid. */
+function sumsOf(invoice: Stripe.Invoice): { name: string; amount: number; isTotal: boolean }[] {
+  const off = (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0);
+  const balance = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
+  return [
+    { name: "Subtotal", amount: invoice.subtotal, isTotal: false },
+    ...(off > 0 ? [{ name: "Discount", amount: -off, isTotal: false }] : []),
+    { name: "Total", amount: invoice.total, isTotal: true },
+    ...(balance === 0 ? [] : [{ name: "From the balance", amount: -balance, isTotal: false }]),
+    { name: "Paid", amount: invoice.amount_paid, isTotal: false },
+    { name: "Amount due", amount: invoice.amount_remaining, isTotal: false },
+  ];
 }
 
 function writePdf({ body }: Stored<"invoice">): Promise<Buffer> {
@@ -122,13 +136,17 @@ function writePdf({ body }: Stored<"invoice">): Promise<Buffer> {
       .fontSize(10)
       .text(`${date(body.created)} · ${body.customer_email ?? ""} · ${body.status ?? ""}`)
       .moveDown();
-    for (const line of body.lines.data)
-      document.text(`${(line.description ?? "").replace("×", "x")}   ${money(line.amount, body.currency)}`);
-    document
-      .moveDown()
-      .fontSize(12)
-      .text(`Total ${money(body.total, body.currency)}`);
-    document.text(`Paid ${money(body.amount_paid, body.currency)}`);
+    const width = document.page.width - 112;
+    const row = (name: string, amount: number) => {
+      const { y } = document;
+      document.text(name.replaceAll("×", "x").replaceAll("−", "-"), 56, y, { width: width - 120 });
+      const next = document.y;
+      document.text(money(amount, body.currency), 56, y, { width, align: "right" });
+      document.y = next + 4;
+    };
+    for (const line of body.lines.data) row(line.description ?? "", line.amount);
+    document.moveDown().fontSize(11);
+    for (const { name, amount } of sumsOf(body)) row(name, amount);
     document.end();
   });
 }

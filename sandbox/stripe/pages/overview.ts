@@ -1,6 +1,6 @@
 import type { Context } from "../context.ts";
 import { idOf } from "../store/indexes.ts";
-import { date, html, type Markup, type PageAnswer, page } from "./html.ts";
+import { date, html, Markup, type PageAnswer, page } from "./html.ts";
 
 const shown = 50;
 
@@ -12,6 +12,7 @@ export function overviewPage(ctx: Context): PageAnswer {
     body.email ?? "",
     body.currency ?? "",
     date(body.created),
+    new Date(ctx.now(body.test_clock) * 1000).toISOString().slice(0, 16).replace("T", " "),
   ]);
   const subscriptions = take(ctx.store.list("subscription")).map(({ body }) => [
     body.id,
@@ -32,17 +33,17 @@ export function overviewPage(ctx: Context): PageAnswer {
     return [
       body.type,
       body.state,
-      body.url,
       String(body.attempts.length),
       `${last?.status ?? last?.error ?? ""}`,
       last?.answer.slice(0, 120) ?? "",
+      body.url,
     ];
   });
   return page(
     "Local Stripe",
-    html`${table("Customers", ["Id", "E-mail", "Currency", "Since"], customers)}
+    html`${table("Customers", ["Id", "E-mail", "Currency", "Since", "Its time (UTC)"], customers)}
 ${table("Subscriptions", ["Id", "Customer", "Status", "Prices", "Period ends", "Cancels"], subscriptions)}
-${table("Deliveries", ["Event", "State", "To", "Attempts", "Last", "Answer"], deliveries)}
+${table("Deliveries", ["Event", "State", "Tries", "Last", "Answer", "To"], deliveries)}
 ${table("Events", ["Id", "Type", "Object", "Pending"], events)}`,
   );
 }
@@ -61,6 +62,6 @@ function table(title: string, heads: string[], rows: string[][]): Markup {
     rows.length === 0
       ? html`<p class="quiet-text">None yet.</p>`
       : html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table>`
+<tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td${new Markup(cell.length > 40 ? "" : ' class="whole"')}>${cell}</td>`)}</tr>`)}</tbody></table>`
   }</section>`;
 }

@@ -23,14 +23,14 @@ export type Portal = {
   customer: Stored<"customer">;
 };
 
-export function portalPage(ctx: Context, portal: Portal, error: string | null, status = 200): PageAnswer {
+export function portalPage(ctx: Context, portal: Portal, error: string | null): PageAnswer {
   const { session, configuration, customer } = portal;
   const { features } = configuration.body;
   const flow = session.body.flow?.type ?? null;
   const subscriptions = [...ctx.store.list("subscription", { customer: customer.id })].filter(
-    ({ body }) => !isOver(body),
+    ({ body }) => !isOver(body) && body.status !== "incomplete",
   );
-  if (flow === "payment_method_update") return cardFlow(portal, error, status);
+  if (flow === "payment_method_update") return cardFlow(portal, error);
   const isShown = (...flows: string[]) => flow === null || flows.includes(flow);
   return page(
     "Billing",
@@ -40,7 +40,6 @@ ${isShown() && subscriptions.length === 0 && html`<section><h2>Plan</h2><p>No su
 ${features.payment_method_update.enabled && isShown() && cardsSection(ctx, portal)}
 ${features.invoice_history.enabled && isShown() && invoicesSection(ctx, customer.id)}
 ${features.payment_method_update.enabled && isShown() && testCards}</main>`,
-    status,
   );
 }
 
@@ -105,12 +104,11 @@ function cardForm({ session }: Portal): Markup {
 }
 
 /** Nothing but the form: what somebody came for who only wants to replace a card. */
-function cardFlow(portal: Portal, error: string | null, status: number): PageAnswer {
+function cardFlow(portal: Portal, error: string | null): PageAnswer {
   return page(
     "Add a payment method",
     html`${errorBox(error)}<p><a href="${portal.session.body.return_url ?? "#"}">Return to the product</a></p>
 <main><section aria-labelledby="card"><h2 id="card">Card</h2>${cardForm(portal)}</section>${testCards}</main>`,
-    status,
   );
 }
 
@@ -120,6 +118,6 @@ function invoicesSection(ctx: Context, customer: string): Markup {
     .slice(0, 24);
   return html`<section><h2>Invoices</h2><table><tbody>${invoices.map(
     ({ id, body }) =>
-      html`<tr><td><a href="/i/${id}">${body.number ?? id}</a></td><td>${date(body.created)}</td><td>${body.status ?? ""}</td><td class="amount">${money(body.total, body.currency)}</td></tr>`,
+      html`<tr><td class="whole"><a href="/i/${id}">${body.number ?? id}</a></td><td class="whole">${date(body.created)}</td><td>${body.status ?? ""}</td><td class="amount">${money(body.total, body.currency)}</td></tr>`,
   )}</tbody></table></section>`;
 }

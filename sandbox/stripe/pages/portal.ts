@@ -22,7 +22,7 @@ export function answerPortal(ctx: Context, id: string, call: PageCall): PageAnsw
     const fresh = findPortal(ctx, id);
     if (fresh !== null) act(ctx, fresh, call);
   });
-  if (fault !== null) return portalPage(ctx, findPortal(ctx, id) ?? portal, fault.body.message, 400);
+  if (fault !== null) return portalPage(ctx, findPortal(ctx, id) ?? portal, fault.body.message);
   const completion = portal.session.body.flow?.after_completion;
   return redirect(
     completion?.type === "redirect" ? (completion.redirect?.return_url ?? "/") : `/p/session/${id}`,
