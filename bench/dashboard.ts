@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { parseArgs, parseEnv } from "node:util";
-import { createServerClient } from "@supabase/ssr";
 import pg from "pg";
 import { startWholeProduct } from "../sandbox/testing/whole-product.ts";
+import { signIn } from "./sign-in.ts";
 
 // The dashboard of a workspace with 1,000 codes and 1,000,000 scans, as its owner's browser asks
 // for it: the whole answer of the real server, one request after the other.
@@ -20,25 +20,6 @@ function variable(name: string): string {
   const value = variables[name];
   if (!value) throw new Error(`${name} is missing in sandbox.env`);
   return value;
-}
-
-/** Signs the demo user in and gives the Cookie header that a browser would send. */
-async function signIn(): Promise<string> {
-  const jar = new Map<string, string>();
-  const client = createServerClient(variable("SUPABASE_URL"), variable("SUPABASE_PUBLISHABLE_KEY"), {
-    cookies: {
-      getAll: () => [...jar].map(([name, value]) => ({ name, value })),
-      setAll(changes) {
-        for (const { name, value } of changes) jar.set(name, value);
-      },
-    },
-  });
-  const { error } = await client.auth.signInWithPassword({
-    email: variable("DEMO_PRO_EMAIL"),
-    password: variable("DEMO_PRO_PASSWORD"),
-  });
-  if (error) throw error;
-  return [...jar].map(([name, value]) => `${name}=${value}`).join("; ");
 }
 
 async function fill(pool: pg.Pool): Promise<void> {
@@ -98,7 +79,10 @@ try {
     `dashboard: ${codes.toLocaleString("en")} codes, ${scans.toLocaleString("en")} scans over ${days} days`,
   );
   await fill(pool);
-  const cookie = await signIn();
+  const cookie = await signIn(
+    { url: variable("SUPABASE_URL"), publishableKey: variable("SUPABASE_PUBLISHABLE_KEY") },
+    { email: variable("DEMO_PRO_EMAIL"), password: variable("DEMO_PRO_PASSWORD") },
+  );
   const { rows } = await pool.query("SELECT id FROM qr_codes WHERE slug = 'bench-1'");
   await pool.end();
   const paths = [

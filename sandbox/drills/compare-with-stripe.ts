@@ -68,7 +68,7 @@ export async function compareWithStripe(
     ),
     ...differences(
       "card",
-      dump.payment_method.filter(({ customer }) => isOurs(customer)).map(cardFacts(dump.customer)),
+      dump.payment_method.filter(({ customer }) => isOurs(customer)).map(cardFacts(dump)),
       await rows(cardRows),
     ),
     ...differences(
@@ -143,12 +143,18 @@ function invoiceFacts(invoice: Stripe.Invoice): Facts {
 const cardRows = `SELECT id, customer_id AS customer, brand, last4, exp_month, exp_year, is_default
   FROM payment_methods WHERE customer_id = ANY($1)`;
 
-function cardFacts(customers: Dump["customer"]) {
-  const defaults = new Set(
-    customers.map((one) =>
-      "invoice_settings" in one ? idOf(one.invoice_settings.default_payment_method) : null,
-    ),
-  );
+/** The default is the customer's own; a purchase at Stripe's checkout sets only the subscription's. */
+function cardFacts({ customer: customers, subscription }: Dump) {
+  const defaults = new Map<string, string | null>();
+  for (const one of subscription) {
+    const owner = idOf(one.customer) ?? "";
+    if (["canceled", "incomplete_expired"].includes(one.status)) continue;
+    defaults.set(owner, defaults.get(owner) ?? idOf(one.default_payment_method));
+  }
+  for (const one of customers) {
+    const own = "invoice_settings" in one ? idOf(one.invoice_settings.default_payment_method) : null;
+    if (own !== null) defaults.set(one.id, own);
+  }
   return ({ id, customer, card }: Stripe.PaymentMethod): Facts => ({
     id,
     customer: idOf(customer),
@@ -156,7 +162,7 @@ function cardFacts(customers: Dump["customer"]) {
     last4: card?.last4,
     exp_month: card?.exp_month,
     exp_year: card?.exp_year,
-    is_default: defaults.has(id),
+    is_default: defaults.get(idOf(customer) ?? "") === id,
   });
 }
 

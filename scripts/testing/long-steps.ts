@@ -11,6 +11,8 @@ const propertyRuns = 20_000;
 /** How often the server is stopped under load. */
 const stops = 10;
 const memoryMinutes = 10;
+/** Each storm is drawn from a seed of its own. */
+const storms = 10;
 
 const vitest = join(root, "node_modules", ".bin", "vitest");
 const outcomeOf = (code: number): Outcome =>
@@ -43,6 +45,23 @@ async function stopsUnderLoad(): Promise<Outcome> {
   return counts;
 }
 
+/** One of `sandbox/drills` in its full size, from a seed that it prints. */
+function drill(name: string, timeoutMs: number, env: Record<string, string> = {}): Promise<number> {
+  const parameters = ["run", "--project", "integration", `sandbox/drills/${name}`];
+  return runCommand(vitest, parameters, { timeoutMs, env: { DRILL_SIZE: "full", ...env } });
+}
+
+/** The webhook's storm, with the real server on the production build as the worker that dies. */
+async function stormsOfDeliveries(): Promise<Outcome> {
+  await buildProduct();
+  const counts = { passed: 0, failed: 0 };
+  for (let turn = 1; turn <= storms; turn++) {
+    const code = await drill("storm", 20 * minute, { DRILL_SERVER: "product" });
+    counts[code === 0 ? "passed" : "failed"]++;
+  }
+  return counts;
+}
+
 /** The heavy proofs of `npm run test:long`, each bounded in time. */
 export const longSteps: Step[] = [
   { name: "properties", run: () => generateClient().then(properties) },
@@ -55,6 +74,18 @@ export const longSteps: Step[] = [
     },
   },
   { name: "dashboard", run: () => bench("dashboard.ts", [], 10 * minute) },
+  { name: "storms", run: () => generateClient().then(stormsOfDeliveries) },
+  { name: "tabs", run: async () => outcomeOf(await drill("one-of-many", 15 * minute)) },
+  { name: "walks", run: async () => outcomeOf(await drill("walks", 190 * minute)) },
+  { name: "ailing", run: async () => outcomeOf(await drill("ailing-stripe", 15 * minute)) },
+  {
+    name: "webhooks",
+    run: async () => {
+      await buildProduct();
+      return bench("webhooks.ts", [], 15 * minute);
+    },
+  },
+  { name: "slow-stripe", run: () => bench("slow-stripe.ts", [], 20 * minute) },
   {
     name: "memory",
     run: () =>
