@@ -8,6 +8,7 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
   // The Edge runtime of the middleware has no log of ours; nothing there throws on purpose.
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { log } = await import("#platform/log/log.ts");
-  const { failureFacts } = await import("#platform/log/failure-facts.ts");
+  const { failureFacts, isFirst } = await import("#platform/log/failure-facts.ts");
+  if (!isFirst(error)) return;
   log().error({ err: error, ...failureFacts(error, request, context) }, "a request failed");
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { failureFacts } from "./failure-facts.ts";
+import { failureFacts, isFirst } from "./failure-facts.ts";
 
 const context = { routePath: "/[locale]/dashboard", routeType: "render" };
 
@@ -27,4 +27,9 @@ test("the innermost cause is named, and a circle of causes ends", () => {
 
 test.each([null, undefined, "text", 7])("%s as an error is no error of its own", (thrown) => {
   expect(failureFacts(thrown, { path: "/a", method: "POST" }, context)).toMatchObject({ path: "/a" });
+});
+
+test("an error that layout and page share is told once, and another like it again", () => {
+  const error = new Error("broken");
+  expect([isFirst(error), isFirst(error), isFirst(new Error("broken"))]).toEqual([true, false, true]);
 });

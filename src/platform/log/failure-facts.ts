@@ -1,3 +1,5 @@
+import { once } from "#platform/process.ts";
+
 /** What Next tells of a failed request, as far as it may be written down. */
 export type FailedRequest = { path: string; method: string };
 export type FailureContext = { routePath: string; routeType: string };
@@ -17,6 +19,15 @@ export function failureFacts(error: unknown, request: FailedRequest, context: Fa
     kind: context.routeType,
     ...(cause === null ? {} : { cause }),
   };
+}
+
+/** Layout and page of one request often fail of one error, and Next tells it for each. */
+export function isFirst(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return true;
+  const told = once("log.failures", () => new WeakSet<object>());
+  if (told.has(error)) return false;
+  told.add(error);
+  return true;
 }
 
 const deepestCause = 10;
