@@ -34,10 +34,10 @@ export function retryDelayMs(attempts: number): number {
 
 /**
  * Sends what is due, any number of processes at once. Each mail is claimed for a few minutes, sent
- * outside of any transaction and then marked. Who dies after the server took a mail and before
- * that is marked sends it again when the lease is over: with the same Message-ID, so that a
+ * outside of any transaction and then marked. A mail that the server took may be sent again when
+ * its answer was lost, or when we died before it was marked: with the same Message-ID, so that a
  * mailbox may show one, but it may be two. No other way leads to two.
- * @param isStopping asked between mails: the rest waits for the next time
+ * @param isStopping asked between batches: the rest waits for the next time
  * @returns how many were sent, and how many could not be
  */
 export async function sendDueMails(
