@@ -8,6 +8,7 @@ import { isPortFree } from "./ports.ts";
 import { migrate, root } from "./prisma.ts";
 import { buildProduct, generateClient } from "./up/build.ts";
 import { readDemoPasswords } from "./up/demo-passwords.ts";
+import { seedDemoPlan } from "./up/demo-plan.ts";
 import { apiHost } from "./up/local-stripe.ts";
 import { lockFolder } from "./up/lock.ts";
 import { bareEnvironment, type Options, readOptions } from "./up/options.ts";
@@ -56,6 +57,7 @@ async function up(): Promise<void> {
     console.error(`The server ended by itself. The end of ${server.logFile}:\n${endOf(server.logFile)}`);
     void down(1);
   });
+  if (services?.stripe) await step("demo plan", () => sellDemoPlan(services));
   const other = describeForOthers(services, passwords);
   writeSandboxEnv(join(options.dataDir, "sandbox.env"), { ...values, ...other });
   lock.tell(`${options.appUrl} (process ${process.pid})`);
@@ -138,8 +140,16 @@ async function prepareDatabase(
   await step("migrations", () => migrate(url));
   await step("demo data", async () => {
     const pool = new pg.Pool({ connectionString: url, max: 1 });
-    await seedDemo(pool, { passwords, now: new Date() }).finally(() => pool.end());
+    const isSelling = services.stripe !== null;
+    await seedDemo(pool, { passwords, now: new Date(), isSelling }).finally(() => pool.end());
   });
+}
+
+async function sellDemoPlan({ postgres, stripe, keys }: Services): Promise<void> {
+  const price = stripe?.prices.STRIPE_PRICE_ID_MONTHLY_EUR;
+  if (!stripe || !price) return;
+  const pool = new pg.Pool({ connectionString: postgres.url(), max: 1 });
+  await seedDemoPlan(pool, stripe.server, keys.stripeSecretKey, price).finally(() => pool.end());
 }
 
 async function down(code: number): Promise<void> {

@@ -13,11 +13,13 @@ export type DemoPerson = {
 export const demoPeople: DemoPerson[] = [
   { login: "free", name: "Freya Larsen", workspace: "Larsen Ceramics", role: "USER", trialDays: -30 },
   { login: "trial", name: "Tomasz Wójcik", workspace: "Piekarnia Wójcik", role: "USER", trialDays: 5 },
-  // Until plans are sold, a trial that ends far ahead stands for Pro.
   { login: "pro", name: "Priya Nair", workspace: "Harbour Street Kitchen", role: "USER", trialDays: 3650 },
   { login: "affiliate", name: "Anders Holm", workspace: "Holm Media", role: "USER", trialDays: -10 },
   { login: "admin", name: "Ada Nowak", workspace: "DynamicQR", role: "ADMIN", trialDays: 3650 },
 ];
+
+/** Who has a real subscription where the local Stripe runs; elsewhere a trial that ends far ahead stands for it. */
+export const payingLogin = "pro";
 
 export type DemoCode = {
   slug: string;

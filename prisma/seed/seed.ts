@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Pool, PoolClient } from "pg";
 import { isSandbox } from "#platform/db/marker.ts";
-import { dayMs } from "#shared/time.ts";
-import { type DemoPerson, demoDomain, demoPeople, fewCodes } from "./people.ts";
+import { dayMs, hourMs } from "#shared/time.ts";
+import { type DemoPerson, demoDomain, demoPeople, fewCodes, payingLogin } from "./people.ts";
 import { insertScans } from "./scans.ts";
 
 export type SeedOptions = {
   /** Password by the word before the @. */
   passwords: Record<string, string>;
   now: Date;
+  /** Somebody pays at a local Stripe: then no trial stands for that. */
+  isSelling: boolean;
 };
+
+/** For as long as the subscription is not made yet. */
+const payingTrialMs = hourMs;
 
 /**
  * Puts the demo people, their codes and sixty days of scans into a local stand-in. Safe to repeat:
@@ -45,15 +50,20 @@ export function demoId(word: string): string {
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-4${hash.slice(13, 16)}-8${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
+export function demoEmail(login: string): string {
+  return `${login}@${demoDomain}`;
+}
+
 async function upsertPerson(client: PoolClient, person: DemoPerson, options: SeedOptions): Promise<void> {
   const id = demoId(person.login);
   const workspaceId = demoId(`workspace ${person.login}`);
-  const email = `${person.login}@${demoDomain}`;
+  const email = demoEmail(person.login);
   const locale = person.login === "trial" ? "pl" : "en";
   const password = options.passwords[person.login];
   if (password === undefined) throw new Error(`There is no password for ${email}`);
   const metadata = JSON.stringify({ email, name: person.name, locale, email_verified: true, sub: id });
-  const trialEndsAt = new Date(options.now.getTime() + person.trialDays * dayMs);
+  const isPaying = options.isSelling && person.login === payingLogin;
+  const trialEndsAt = new Date(options.now.getTime() + (isPaying ? payingTrialMs : person.trialDays * dayMs));
 
   // The columns are those that Supabase Auth's own sign-up fills in.
   await client.query(
