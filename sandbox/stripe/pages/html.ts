@@ -38,10 +38,10 @@ function render(part: Part): string {
 
 const style = `
 :root{font:16px/1.5 system-ui,sans-serif;color:#1a1f36;background:#f6f8fa}
-body{max-width:60rem;margin:2rem auto;padding:0 1rem}
-main{display:grid;gap:1.5rem;align-items:start;grid-template-columns:repeat(auto-fit,minmax(18rem,1fr))}
+body{max-width:72rem;margin:2rem auto;padding:0 1rem}
+main{display:grid;gap:1.5rem;align-items:start;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr))}
 section{overflow-x:auto;background:#fff;border:1px solid #d8dee4;border-radius:.5rem;padding:1.25rem}
-section+section{margin-top:0}body>section{margin-top:1.5rem}code{white-space:nowrap}td.whole,th{white-space:nowrap}td{overflow-wrap:anywhere}section>:first-child,section form>:first-child{margin-top:0}section>:last-child{margin-bottom:0}
+section+section{margin-top:0}body>section{margin-top:1.5rem}code,td.whole,th,td.amount{white-space:nowrap}section.cards{grid-column:1/-1}section>p:first-child{margin-top:0}section>:last-child{margin-bottom:0}.row+h2{margin-top:1.25rem}
 h1{font-size:1.4rem}h2{font-size:1.1rem;margin-top:0}
 table{width:100%;border-collapse:collapse}td,th{padding:.35rem .25rem;text-align:left;vertical-align:top}
 td.amount,th.amount{text-align:right;font-variant-numeric:tabular-nums}tr.total{border-top:1px solid #d8dee4;font-weight:600}
@@ -90,7 +90,7 @@ export const cardFields = html`
 <label>CVC <input name="cvc" inputmode="numeric" autocomplete="cc-csc" required></label>
 <label>Name on card <input name="name" autocomplete="cc-name"></label>`;
 
-export const testCards = html`<section aria-labelledby="cards"><h2 id="cards">Test cards</h2>
+export const testCards = html`<section class="cards" aria-labelledby="cards"><h2 id="cards">Test cards</h2>
 <table><tbody>${listedCards.map(({ number, what }) => html`<tr><td><code>${number}</code></td><td>${what}</td></tr>`)}</tbody></table>
 <p><small>Any expiry in the future, any CVC.</small></p></section>`;
 
