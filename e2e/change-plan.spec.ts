@@ -46,6 +46,33 @@ test("somebody moves up for the sum that was shown, plans to move down, and keep
   await expect(page.getByText(/Changes to Pro, paid by the month on/)).toHaveCount(0);
 });
 
+test("nobody is charged a sum that they have not been shown, nor one of their own making", async ({
+  dashboard: page,
+  stack,
+}) => {
+  await subscribe(page, ordinary);
+  const headers = { origin: new URL(stack.appUrl).origin };
+  const target = { plan: "enterprise", interval: "month" };
+  const path = "/api/billing/subscription";
+  const patch = async (data: object) => {
+    const answer = await page.request.patch(path, { data, headers });
+    const { errors, values, outcome } = await answer.json();
+    return [answer.status(), errors ?? values?.reason ?? outcome];
+  };
+  expect(await patch(target)).toEqual([400, { prorationDate: ["required"], amountDueMinor: ["required"] }]);
+  expect(await patch({ ...target, currency: "pln" })).toEqual([400, { currency: ["unknown"] }]);
+  const shown = await (await page.request.post(`${path}/preview`, { data: target, headers })).json();
+  const { prorationDate, amountDueMinor, lines, newAmountMinor } = shown;
+  expect(newAmountMinor).toBe(4900);
+  expect(lines.reduce((sum: number, line: { amountMinor: number }) => sum + line.amountMinor, 0)).toBe(
+    amountDueMinor,
+  );
+  const cheaper = { ...target, prorationDate, amountDueMinor: 1 };
+  expect(await patch(cheaper)).toEqual([409, "quote_expired"]);
+  expect(await patch({ ...target, prorationDate, amountDueMinor })).toEqual([200, "changed"]);
+  expect(await patch({ ...target, prorationDate, amountDueMinor })).toEqual([409, "same_plan"]);
+});
+
 test("a payment that the bank asks about leaves the old plan, and can be finished or given up", async ({
   dashboard: page,
 }) => {
