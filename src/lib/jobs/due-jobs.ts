@@ -62,6 +62,7 @@ const reminders: DueJob = {
 const mails: DueJob = {
   name: "mails",
   everyMs: 15 * secondMs,
+  firstMs: secondMs,
   run: async (isTimeUp) => (await sendDueMails(mailTools(), isTimeUp)).sent,
 };
 
