@@ -90,6 +90,26 @@ describe("two plans bought at once", () => {
     expect((await payer.access()).tier).toBe("enterprise");
   });
 
+  test("are settled although they are two customers' of the workspace, whichever is read", async () => {
+    const payer = await makePayer();
+    const other = await makePayer();
+    const { workspaceId } = payer;
+    await db().billingCustomer.update({
+      where: { id: other.customerId },
+      data: { workspaceId, isCurrent: false },
+    });
+    const { id: first } = await payer.subscribe();
+    await advance(local.stripe, other.clock, clockStart + 60);
+    const { id: second } = await other.subscribe();
+    await other.sync();
+    expect(await payer.statuses()).toEqual({ [second]: "active" });
+    await payer.sync();
+    expect(await payer.statuses()).toEqual({ [first]: "active", [second]: "canceled" });
+    expect((await other.charges()).map(({ refunded }) => refunded)).toEqual([true]);
+    const refunds = await db().billingRefund.findMany({ where: { workspaceId } });
+    expect(refunds.map((row) => row.customerId)).toEqual([other.customerId]);
+  });
+
   test("are a person's to sort out after two days", async () => {
     const { payer, first, second } = await makeDouble();
     await payer.sync(clockStart + 3 * day);
@@ -147,7 +167,9 @@ describe("telling Stripe", () => {
     const { payer, first, second } = await makeDouble();
     await payer.sync();
     const invoices = (await local.stripe.invoices.list({ subscription: second })).data.map(({ id }) => id);
-    const settlement = { cause: "second_plan" as const, subscriptionId: second, invoiceIds: invoices };
+    const { customerId } = payer;
+    const which = { subscriptionId: second, customerId, invoiceIds: invoices };
+    const settlement = { cause: "second_plan" as const, ...which };
     expect(await settle(local.stripe, settlement)).toBe("done");
     // Without the key of the first time, as after the day for which Stripe keeps it.
     const byHand = { ...settlement, cause: "dispute_lost" as const };

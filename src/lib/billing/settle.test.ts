@@ -27,7 +27,12 @@ describe("of two plans of one workspace", () => {
 
   test("the second is given back in full and ended while it is fresh", () => {
     expect(decideSettlements(both, [paid("sub_first"), paid("sub_second")], [], now)).toEqual([
-      { cause: "second_plan", subscriptionId: "sub_second", invoiceIds: ["in_sub_second"] },
+      {
+        cause: "second_plan",
+        subscriptionId: "sub_second",
+        customerId: "cus_1",
+        invoiceIds: ["in_sub_second"],
+      },
     ]);
     expect(decideSettlements(both, [], [], later(48))).toHaveLength(1);
   });
@@ -64,7 +69,7 @@ describe("a lost dispute", () => {
 
   test("ends what the charge had paid for, however old, and gives nothing back", () => {
     expect(decideSettlements(rows(first), [paid("sub_first")], lost, later(9_999))).toEqual([
-      { cause: "dispute_lost", subscriptionId: "sub_first", invoiceIds: [] },
+      { cause: "dispute_lost", subscriptionId: "sub_first", customerId: "cus_1", invoiceIds: [] },
     ]);
   });
 

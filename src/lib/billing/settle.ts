@@ -12,6 +12,8 @@ import { holdsPlace, idOf, isOver, type SubscriptionRow } from "./subscription-r
 export type Settlement = {
   cause: SettlementCause;
   subscriptionId: string;
+  /** Whose it is: a workspace may have had several. */
+  customerId: string;
   /** Paid invoices to give back in full. */
   invoiceIds: string[];
 };
@@ -37,12 +39,13 @@ export function decideSettlements(
   const lost = new Set(lostDisputes.map(({ subscriptionId }) => subscriptionId));
   const isKeptPaid = living.some((row) => holdsPlace(row) && isPaid(row) && !lost.has(row.id));
   return living.flatMap((row): Settlement[] => {
+    const which = { subscriptionId: row.id, customerId: row.customerId };
     // What the bank has taken back cannot be given back.
-    if (lost.has(row.id)) return [{ cause: "dispute_lost", subscriptionId: row.id, invoiceIds: [] }];
+    if (lost.has(row.id)) return [{ cause: "dispute_lost", ...which, invoiceIds: [] }];
     const isMistake = now.getTime() - row.startedAt.getTime() <= mistakenForMs;
     if (row.setAsideReason !== "second_plan" || !isKeptPaid || !isMistake) return [];
     const paid = paidInvoices.filter(({ subscriptionId }) => subscriptionId === row.id);
-    return [{ cause: "second_plan", subscriptionId: row.id, invoiceIds: paid.map(({ id }) => id) }];
+    return [{ cause: "second_plan", ...which, invoiceIds: paid.map(({ id }) => id) }];
   });
 }
 

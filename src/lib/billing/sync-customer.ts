@@ -38,14 +38,19 @@ export async function syncCustomer(tools: SyncTools, customerId: string): Promis
   const customer = await store.findCustomer(tools.db, customerId);
   if (!customer) return { kind: "unknown_customer" };
   const refused = new Set<string>();
-  let first: Written | null = null;
+  let all: SyncOutcome | null = null;
   for (let round = 0; round < mostRounds; round++) {
     const { outcome, settlements } = await readAndWrite(tools, customer, refused);
-    if (outcome.kind === "written") first = first ? joined(first, outcome) : outcome;
-    if (settlements.length === 0) return first ?? outcome;
+    all = joined(all, outcome);
+    if (settlements.length === 0) return all;
+    const others = new Set<string>();
     for (const settlement of settlements) {
       if ((await settle(tools.stripe, settlement)) === "refused") refused.add(settlement.subscriptionId);
+      if (settlement.customerId !== customerId) others.add(settlement.customerId);
     }
+    // What is still due then is the workspace's, and seen by the next round.
+    for (const id of others)
+      all = joined(all, (await readAndWrite(tools, { ...customer, id }, refused)).outcome);
   }
   throw new Error("what Stripe was told has not come true");
 }
@@ -81,7 +86,10 @@ async function findSettlements(tx: Prisma, workspaceId: string, now: Date): Prom
   return decideSettlements(subscriptions, paid, lost, now);
 }
 
-function joined(first: Written, next: Written): Written {
+/** Several readings as one: from before the first to after the last that was written. */
+function joined(first: SyncOutcome | null, next: SyncOutcome): SyncOutcome {
+  if (first?.kind !== "written") return next;
+  if (next.kind !== "written") return first;
   const codes = {
     paused: [...first.codes.paused, ...next.codes.paused],
     resumed: [...first.codes.resumed, ...next.codes.resumed],
