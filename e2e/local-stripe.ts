@@ -1,13 +1,13 @@
 import type { Page } from "@playwright/test";
 import type pg from "pg";
 
-/** Pays on the hosted page with a card. */
-export async function pay(page: Page, number: string): Promise<void> {
+/** Types a card in on a hosted page and presses its button. */
+export async function pay(page: Page, number: string, button: string | RegExp = "Subscribe"): Promise<void> {
   await page.getByLabel("Card number").fill(number);
   await page.getByLabel("Expiry").fill("12 / 40");
   await page.getByLabel("CVC").fill("123");
   await page.getByLabel("Name on card").fill("Ada Lovelace");
-  await page.getByRole("button", { name: "Subscribe" }).click();
+  await page.getByRole("button", { name: button }).click();
 }
 
 /** The workspace that a person owns. */
