@@ -195,6 +195,14 @@ describe("what they are told", () => {
     expect(mails(sight(ending), sight(ended), { hasPausedCodes: true })).toEqual([]);
   });
 
+  test("of an end after which the rest of a trial goes on: until when", () => {
+    const trial = { source: "trial" as const, trialEndsAt: later(3 * dayMs) };
+    expect(mails(sight(ending), sight(ended), trial)[0]?.values).toEqual({
+      plan: "pro",
+      trialEndsAt: later(3 * dayMs).toISOString(),
+    });
+  });
+
   test("of a payment that was given back because a plan was bought twice", () => {
     const refunds = [{ id: "re_1", amountMinor: 900, currency: "usd" }];
     expect(mails(sight(long), sight(long), { refunds })).toEqual([
