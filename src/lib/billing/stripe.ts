@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import Stripe from "stripe";
 import { env } from "#lib/env/server.ts";
-import { once } from "#platform/process.ts";
 
 /** Buttons that have to speak to Stripe wait this long at most for one call. */
 const timeoutMs = 10_000;
@@ -35,13 +34,19 @@ export function hasStripe(): boolean {
   return env().STRIPE_SECRET_KEY !== undefined;
 }
 
-/** The process's one client. @throws Error when no key is set: ask `hasStripe` before */
+let client: Stripe | undefined;
+
+/**
+ * One client for each copy of this module, not one a process: Next bundles its own copies, and
+ * `instanceof` knows an error of Stripe's only when client and class come from the same one.
+ * @throws Error when no key is set: ask `hasStripe` before
+ */
 export function stripe(): Stripe {
-  return once("billing.stripe", () => {
-    const { STRIPE_SECRET_KEY, STRIPE_API_HOST } = env();
-    if (STRIPE_SECRET_KEY === undefined) throw new Error("STRIPE_SECRET_KEY is not set");
-    return createStripe(STRIPE_SECRET_KEY, STRIPE_API_HOST);
-  });
+  if (client) return client;
+  const { STRIPE_SECRET_KEY, STRIPE_API_HOST } = env();
+  if (STRIPE_SECRET_KEY === undefined) throw new Error("STRIPE_SECRET_KEY is not set");
+  client = createStripe(STRIPE_SECRET_KEY, STRIPE_API_HOST);
+  return client;
 }
 
 /** Stripe takes no longer keys than this. */
