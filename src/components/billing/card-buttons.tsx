@@ -22,7 +22,7 @@ export function MakeDefaultButton({ id, name }: Props) {
       <input type="hidden" name="id" value={id} />
       <SubmitButton variant="secondary" size="sm">
         {t("make_default")}
-        <span className="sr-only">: {name}</span>
+        <span className="sr-only">{name}</span>
       </SubmitButton>
       <FormMessage>{message}</FormMessage>
     </form>
@@ -37,7 +37,7 @@ export function RemoveCardButton({ id, name }: Props) {
       trigger={
         <Button variant="ghost" size="sm">
           {t("remove")}
-          <span className="sr-only">: {name}</span>
+          <span className="sr-only">{name}</span>
         </Button>
       }
       title={t("remove_title", { card: name })}

@@ -78,11 +78,11 @@ function InvoiceRow({ invoice }: { invoice: ListedInvoice }) {
           {invoice.status === "open" && invoice.amountDueMinor > 0 && (
             <GoToStripe action={routes.api.invoicePay(invoice.id)} size="sm" variant="primary">
               {t("pay")}
-              <span className="sr-only">: {name}</span>
+              <span className="sr-only">{name}</span>
             </GoToStripe>
           )}
           <GoToStripe action={routes.api.invoicePdf(invoice.id)} size="sm" icon="download" isDownload>
-            PDF<span className="sr-only">: {name}</span>
+            PDF<span className="sr-only">{name}</span>
           </GoToStripe>
         </div>
       </Cell>
