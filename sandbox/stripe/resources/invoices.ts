@@ -60,6 +60,7 @@ function preview(ctx: Context, params: Stripe.InvoiceCreatePreviewParams): Strip
   return {
     ...invoice,
     id,
+    parent: prorationParent(invoice, details),
     status: "draft",
     attempted: false,
     attempt_count: 0,
@@ -76,6 +77,17 @@ function preview(ctx: Context, params: Stripe.InvoiceCreatePreviewParams): Strip
       invoice.lines.data.map((line) => ({ ...line, invoice: id })),
     ),
   };
+}
+
+/** A preview of a change tells the instant that its prorations are counted from. */
+function prorationParent(
+  { parent, created, billing_reason }: Stripe.Invoice,
+  details: Stripe.InvoiceCreatePreviewParams.SubscriptionDetails | undefined,
+): Stripe.Invoice["parent"] {
+  if (!parent?.subscription_details || !details?.items || billing_reason !== "subscription_update")
+    return parent;
+  const subscription_proration_date = details.proration_date ?? created;
+  return { ...parent, subscription_details: { ...parent.subscription_details, subscription_proration_date } };
 }
 
 function newest(ctx: Context, subscription: string, known: Set<string>): Stripe.Invoice | null {
