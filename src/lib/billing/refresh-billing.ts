@@ -5,7 +5,7 @@ import * as store from "./store.ts";
 import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 /** A page waits no longer than this; what takes longer goes on behind it. */
-const withinMs = 400;
+const withinMs = 250;
 
 /**
  * Reads the viewer's customer from Stripe, for somebody who comes back from there: the page then
