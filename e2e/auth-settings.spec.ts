@@ -39,6 +39,10 @@ test("the address changes once the new mailbox has agreed, and not before", asyn
   await expect(region.getByText(`${email} is waiting to be confirmed`)).toBeVisible();
   await expect(region.getByText(`Your address is ${person.email}.`)).toBeVisible();
 
+  // Whoever has the old mailbox hears of it, in time to do something.
+  const told = async () => (await mailbox.all(person.email)).map(({ text }) => text).join("\n");
+  await expect.poll(told, { timeout: 20_000 }).toContain(`has asked for its address to become ${email}`);
+
   await page.goto((await mailbox.latest(email)).link("/auth/confirm"));
   await page.getByRole("button", { name: "Confirm new address" }).click();
   await expect(page.getByText("Your e-mail address is changed.")).toBeVisible();

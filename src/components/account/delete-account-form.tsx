@@ -19,7 +19,13 @@ export function DeleteAccountForm({ email, undoDays }: DeleteAccountFormProps) {
   const t = useTranslations("account.delete");
   const password = useTranslations("account.password");
   const { form, message, errorsOf, typed, state } = useForm(deleteAccount);
-  const isNeeded = state.status === "refused" && state.values.reason === "only_owner";
+  const refusal = () => {
+    if (state.status !== "refused") return null;
+    const { code, values } = state;
+    if (values.reason === "only_owner") return t("onlyOwner", { workspace: String(values.workspace) });
+    // The plan may have ended before the silence began: "nothing was changed" would be too much.
+    return code === "unavailable" ? t("unavailable") : message;
+  };
   return (
     <form {...form} className="grid max-w-2xl justify-items-start gap-4">
       <ul className="grid list-disc gap-1.5 ps-5">
@@ -27,10 +33,8 @@ export function DeleteAccountForm({ email, undoDays }: DeleteAccountFormProps) {
           <li key={what}>{t(what, { days: undoDays })}</li>
         ))}
       </ul>
-      <FormMessage>
-        {isNeeded ? t("onlyOwner", { workspace: String(state.values.workspace) }) : message}
-      </FormMessage>
-      <div className="grid w-full gap-4 sm:grid-cols-2">
+      <FormMessage>{refusal()}</FormMessage>
+      <div className="grid w-full items-start gap-4 sm:grid-cols-2">
         <Field
           name="confirmation"
           label={t("confirmation")}
