@@ -46,9 +46,9 @@ export function AppShell({
             <NavLinks label={t("primaryNav")} entries={nav} />
           </div>
           <div className="ms-auto flex min-w-0 items-center gap-1 sm:gap-2">
-            <p className="me-1 hidden min-w-0 items-center gap-2 lg:flex">
+            <p className="me-1 hidden min-w-0 items-center gap-2 min-[56rem]:flex">
               <span className="sr-only">{t("workspace")}: </span>
-              <span className="max-w-56 truncate text-sm text-ink-soft">{workspaceName}</span>
+              <span className="max-w-56 truncate text-sm text-ink-soft max-lg:sr-only">{workspaceName}</span>
               {planBadge}
             </p>
             <div className="hidden items-center gap-1 md:flex">

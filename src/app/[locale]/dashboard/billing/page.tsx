@@ -164,11 +164,7 @@ async function Missing({ hasCustomer }: { hasCustomer: boolean }) {
         <p className="max-w-[70ch] text-ink-soft">{t("restore.text")}</p>
         <div className="flex flex-wrap items-start gap-3">
           <RestoreButton />
-          {hasCustomer && (
-            <GoToStripe action={routes.api.portal} icon="external" className="text-start whitespace-normal">
-              {t("manage")}
-            </GoToStripe>
-          )}
+          {hasCustomer && <GoToStripe action={routes.api.portal}>{t("manage")}</GoToStripe>}
         </div>
       </div>
     </Panel>
