@@ -1,63 +1,9 @@
 import { routes } from "#shared/routes.ts";
-import type { CodeNames } from "./code-names.ts";
+import { afterwards, atRisk, content, listed, type MailContent, renewal, resumed } from "./content-parts.ts";
 import type { MailKind, MailValues } from "./mail-kinds.ts";
 import type { Words } from "./mail-words.ts";
 
-/** What a mail says, before it is laid out: plain text, nothing escaped. */
-export type MailContent = {
-  subject: string;
-  heading: string;
-  body: (string | { items: string[] })[];
-  action: string;
-  /** Where the button leads, without host and language. */
-  path: string;
-};
-
 type Write<Kind extends MailKind> = (values: MailValues[Kind], words: Words) => MailContent;
-
-type Named = {
-  kind: MailKind;
-  path: string;
-  /** For subject and heading. */
-  named?: Record<string, string | number>;
-  body: MailContent["body"];
-};
-
-function content({ say }: Words, { kind, path, named, body }: Named): MailContent {
-  return {
-    subject: say(`${kind}.subject`, named),
-    heading: say(`${kind}.heading`, named),
-    body,
-    action: say(`${kind}.action`),
-    path,
-  };
-}
-
-function listed({ say }: Words, { names, count }: CodeNames): { items: string[] } {
-  const more = count - names.length;
-  return { items: more > 0 ? [...names, say("codes.more", { count: more })] : names };
-}
-
-/** Which codes would be paused, or that none would. */
-function atRisk(words: Words, codes: CodeNames): MailContent["body"] {
-  const { say } = words;
-  if (codes.count === 0) return [say("codes.none")];
-  return [say("codes.would_pause", { count: codes.count }), listed(words, codes), say("codes.kept")];
-}
-
-function resumed(words: Words, codes: CodeNames): MailContent["body"] {
-  if (codes.count === 0) return [];
-  return [words.say("codes.resumed", { count: codes.count }), listed(words, codes)];
-}
-
-/** What comes when paid access is over. */
-function afterwards({ say, time }: Words, trialEndsAt: string | null): string {
-  return trialEndsAt === null ? say("after.free") : say("after.trial", { until: time(trialEndsAt) });
-}
-
-function renewal({ say, date }: Words, kind: MailKind, renewsAt: string | null): string[] {
-  return renewsAt === null ? [] : [say(`${kind}.renews`, { date: date(renewsAt) })];
-}
 
 const write: { [Kind in MailKind]: Write<Kind> } = {
   welcome: ({ trialEndsAt }, words) =>
