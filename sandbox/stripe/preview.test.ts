@@ -37,12 +37,16 @@ const discount = fc.oneof(
     duration: fc.constantFrom("once" as const, "forever" as const),
   }),
 );
-/** The next price, how many of it, how long after the last change, and how old the quote is by then. */
+/**
+ * The next price, how many of it, how long after the last change, how far back the date that it is computed for
+ * lies, and whether the quote is asked for only then or at that date.
+ */
 const step = fc.record({
   price: fc.integer({ min: 0, max: 4 }),
   quantity: fc.integer({ min: 1, max: 3 }),
   after: fc.integer({ min: 61, max: 9 * day }),
   age: fc.constantFrom(0, 1, 60),
+  isQuotedLate: fc.boolean(),
 });
 
 async function subscribe(coupon: Stripe.CouponCreateParams | null, price: string) {
@@ -61,12 +65,12 @@ describe("a preview", { timeout: 120_000 }, () => {
         const { stripe, clock, customer, made } = await subscribe(coupon, prices[1] ?? "");
         const item = made.items.data[0]?.id ?? "";
         let now = start;
-        for (const { price, quantity, after, age } of steps) {
+        for (const { price, quantity, after, age, isQuotedLate } of steps) {
           const old = (await stripe.subscriptions.retrieve(made.id)).items.data[0];
           const wanted = prices[price] ?? "";
           if (old?.price.id === wanted && old.quantity === quantity) continue;
           now += after;
-          await advance(stripe, clock, now - age);
+          await advance(stripe, clock, isQuotedLate ? now : now - age);
           const change = {
             items: [{ id: item, price: wanted, quantity }],
             proration_behavior: "always_invoice" as const,
@@ -77,7 +81,7 @@ describe("a preview", { timeout: 120_000 }, () => {
             subscription: made.id,
             subscription_details: change,
           });
-          if (age > 0) await advance(stripe, clock, now);
+          if (age > 0 && !isQuotedLate) await advance(stripe, clock, now);
           const changed = await stripe.subscriptions.update(made.id, {
             ...change,
             payment_behavior: "pending_if_incomplete",
