@@ -15,9 +15,9 @@ import { printTable, seed, sized } from "./size.ts";
 import { openWorld, type World } from "./world.ts";
 
 const openedWorld = openWorld();
-const buyers = sized(3, 50);
+const buyers = sized(2, 50);
 const tabs = 20;
-const limitMs = sized(60_000, 600_000);
+const limitMs = sized(180_000, 600_000);
 const people = sized(2, 20);
 const firstRequests = 50;
 

@@ -15,15 +15,15 @@ import { startWorkerProcess, type WorkerProcess } from "./worker-process.ts";
 import { dumpTables, openWorld, type World } from "./world.ts";
 
 const size = {
-  workspaces: sized(20, 500),
-  deliveries: sized(300, 10_000),
+  workspaces: sized(16, 500),
+  deliveries: sized(200, 10_000),
   /** Steps of each life before the deliveries begin, and of every fifth while they go on. */
-  steps: sized(6, 8),
+  steps: sized(5, 8),
   laterSteps: 3,
   crashes: sized(1, 5),
   /** How long the worker may work on after the last delivery. */
   workMs: sized(1_000, 60_000),
-  limitMs: sized(60_000, 20 * 60_000),
+  limitMs: sized(240_000, 20 * 60_000),
 };
 const livesAtOnce = 8;
 

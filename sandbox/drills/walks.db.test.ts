@@ -7,10 +7,10 @@ import { openWorld } from "./world.ts";
 
 const openedWorld = openWorld();
 const size = {
-  walks: Number(process.env.DRILL_WALKS ?? sized(9, 1_000)),
+  walks: Number(process.env.DRILL_WALKS ?? sized(6, 1_000)),
   steps: sized(20, 40),
   atOnce: sized(3, 6),
-  limitMs: sized(120_000, 3 * 60 * 60_000),
+  limitMs: sized(240_000, 3 * 60 * 60_000),
 };
 /** One walk alone, by the seed that its failure printed. */
 const onlyWalk = process.env.DRILL_WALK ? Number(process.env.DRILL_WALK) : null;
