@@ -150,7 +150,16 @@ function show(what: string, ms: number, barMs: number): void {
   console.log(`  ${what.padEnd(34)} ${ms.toFixed(0).padStart(7)} ms   bar ${barMs} ms: ${verdict}`);
 }
 
+/** The first reconciliation, a minute after the start, would read all that is yet to be delivered. */
+async function untilReconciled(): Promise<void> {
+  for (const end = performance.now() + 2 * bars.afterCrashMs; performance.now() < end; await sleep(250)) {
+    const { rowCount } = await stage.pool.query("SELECT FROM billing_cursors WHERE name = 'stripe.events'");
+    if (rowCount) return;
+  }
+}
+
 try {
+  await untilReconciled();
   console.log(`webhooks: ${rate} a second for ${seconds} s, seed ${values.seed}`);
   const events = random.shuffle(await makeEvents(stage));
   await probe();
