@@ -9,14 +9,14 @@ import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { cancelAction, resumeAction } from "#lib/billing/actions.ts";
 
 /** Ends the plan with its period, after a question. */
-export function CancelButton({ until }: { until: string }) {
+export function CancelButton({ plan, until }: { plan: string; until: string }) {
   const t = useTranslations("billing");
   const { form, message } = useForm(cancelAction);
   return (
     <ConfirmDialog
       trigger={<Button variant="danger">{t("cancel")}</Button>}
-      title={t("cancel_title")}
-      description={t("cancel_text", { until })}
+      title={t("cancel_title", { plan })}
+      description={t("cancel_text", { plan, until })}
       confirm={
         <form {...form}>
           <SubmitButton variant="danger">{t("cancel_now")}</SubmitButton>
@@ -29,12 +29,12 @@ export function CancelButton({ until }: { until: string }) {
 }
 
 /** Takes a cancellation back. */
-export function ResumeButton() {
+export function ResumeButton({ plan }: { plan: string }) {
   const t = useTranslations("billing");
   const { form, message } = useForm(resumeAction);
   return (
     <form {...form} className="grid gap-2">
-      <SubmitButton>{t("resume")}</SubmitButton>
+      <SubmitButton>{t("resume", { plan })}</SubmitButton>
       <FormMessage>{message}</FormMessage>
     </form>
   );

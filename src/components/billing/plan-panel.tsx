@@ -39,12 +39,15 @@ export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, ch
   const { view, access, subscription, rows, plan } = summary;
   const day = (date: Date | null | undefined) => (date ? format.dateTime(date, instant) : "");
   const until = day(subscription?.cancelAt ?? subscription?.periodEnd);
+  const name = t(`plans.${plan}`);
+  // A change that waits for its payment has its own buttons.
+  const payable = due?.id === subscription?.details.pendingChange?.invoiceId ? null : due;
   return (
     <Panel
       hasMarks={subscription !== null}
       title={
         <span className="flex flex-wrap items-center gap-3">
-          {t(`plans.${plan}`)}
+          {name}
           <Badge tone={billingTones[view]} hasDot>
             {t(`states.${view}.badge`)}
           </Badge>
@@ -55,7 +58,7 @@ export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, ch
         <p className="max-w-[70ch]">
           {t(`states.${view}.text`, {
             until,
-            plan: t(`plans.${plan}`),
+            plan: name,
             trialEnd: day(trialEndsAt),
             days: trialDaysLeft,
             since: day(findEndedPlan(rows)?.endedAt),
@@ -63,15 +66,15 @@ export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, ch
           })}
         </p>
         <Figures summary={summary} due={due} />
-        {mayPay && (due || view === "active" || view === "canceling") && (
+        {mayPay && (payable || view === "active" || view === "canceling") && (
           <div className="flex flex-wrap items-start gap-3">
-            {due && (
-              <GoToStripe action={routes.api.invoicePay(due.id)} variant="primary">
+            {payable && (
+              <GoToStripe action={routes.api.invoicePay(payable.id)} variant="primary">
                 {t(view === "grace" || view === "restricted" ? "pay_now" : "finish_payment")}
               </GoToStripe>
             )}
-            {view === "active" && <CancelButton until={until} />}
-            {view === "canceling" && <ResumeButton />}
+            {view === "active" && <CancelButton plan={name} until={until} />}
+            {view === "canceling" && <ResumeButton plan={name} />}
           </div>
         )}
         {mayPay && children}
