@@ -132,17 +132,19 @@ function Choices({ choices, wanted, onPick }: ChoicesProps) {
         {choices.map((one) => (
           <label
             key={`${one.plan} ${one.interval}`}
-            className="group flex flex-wrap items-center gap-x-3 gap-y-1 border-b border-hairline py-2.5 hover:bg-well has-checked:border-ink"
+            className="group flex items-center gap-x-3 border-b border-hairline py-2.5 hover:bg-well has-checked:border-ink"
           >
             <input
               type="radio"
               name="offer"
-              className="job-choice ms-1"
+              className="job-choice ms-1 shrink-0"
               checked={isSame(one, wanted)}
               onChange={() => onPick(one)}
             />
-            <span className="grow font-medium group-has-checked:font-bold">{offer(one)}</span>
-            <span className="figure me-1 text-sm text-ink-soft">{price(one)}</span>
+            <span className="flex grow flex-wrap items-center justify-between gap-x-3 gap-y-1">
+              <span className="font-medium group-has-checked:font-bold">{offer(one)}</span>
+              <span className="figure me-1 text-sm text-ink-soft">{price(one)}</span>
+            </span>
           </label>
         ))}
       </div>

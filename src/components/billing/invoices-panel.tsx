@@ -59,7 +59,7 @@ function InvoiceRow({ invoice }: { invoice: ListedInvoice }) {
           {format.dateTime(invoice.issuedAt, { dateStyle: "medium" })}
         </time>
       </Cell>
-      <Cell isRowHeader>
+      <Cell label={t("number")} isRowHeader>
         <span className="figure">{name}</span>
       </Cell>
       <Cell label={t("status")}>

@@ -7,7 +7,9 @@ export type ButtonVariant = "primary" | "secondary" | "ghost" | "danger";
 export type ButtonSize = "sm" | "md" | "lg";
 
 const base =
-  "inline-flex items-center justify-center gap-2 rounded-sm border font-semibold whitespace-nowrap select-none " +
+  "inline-flex items-center justify-center gap-2 rounded-sm border font-semibold select-none " +
+  // On the narrowest screens a long name breaks rather than sticking out.
+  "whitespace-nowrap max-[24rem]:whitespace-normal " +
   "transition-[background-color,border-color,box-shadow,color] duration-150 ease-out " +
   "disabled:opacity-55 aria-disabled:opacity-55 [&_svg]:shrink-0";
 
