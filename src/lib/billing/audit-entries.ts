@@ -1,5 +1,5 @@
 import type { AuditEntry, AuditFacts } from "#lib/audit/record.ts";
-import type { TrialFacts } from "#lib/entitlements/fit-trial.ts";
+import type { TrialFacts } from "#lib/entitlements/given-time.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import { rowsEqual } from "./rows-equal.ts";
 import { parseCause } from "./settlement-cause.ts";

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import { type Fitted, handleDowngrade } from "#lib/codes/handle-downgrade.ts";
-import { keepTrial } from "#lib/entitlements/keep-trial.ts";
+import { keepGivenTime } from "#lib/entitlements/keep-given-time.ts";
 import { type Entitlements, resolve } from "#lib/entitlements/resolve.ts";
 import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
@@ -53,7 +53,7 @@ export async function writeReading(
   audit.push(...(await writePaymentMethods(tx, workspaceId, reading)));
   audit.push(...(await writeReturns(tx, workspaceId, reading)));
   const found = await lockAccessFacts(tx, workspaceId);
-  const trial = await keepTrial(tx, workspaceId, found, now, known.subscriptions);
+  const trial = await keepGivenTime(tx, workspaceId, found, now, known.subscriptions);
   audit.push(...trialEntries(workspaceId, known, trial));
   const after = resolve({ ...found, ...trial }, now, isGated);
   const codes = await handleDowngrade(tx, workspaceId, now, before.limits.activeCodes);

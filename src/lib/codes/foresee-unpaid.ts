@@ -1,4 +1,4 @@
-import { fitTrial } from "#lib/entitlements/fit-trial.ts";
+import { fitGivenTime } from "#lib/entitlements/given-time.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { findAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
@@ -18,10 +18,10 @@ export type Foreseen = {
 /** The same rules that `handleDowngrade` follows, asked about an instant to come; nothing is written. */
 export async function foreseeUnpaid(db: Prisma, workspaceId: string, at: Date): Promise<Foreseen> {
   const facts = await findAccessFacts(db, workspaceId);
-  const trial = fitTrial(facts, facts.subscriptions, [], at);
-  const { limits } = resolve({ ...trial, subscriptions: [] }, at, env().GATEKEEPER_ENABLED);
+  const given = fitGivenTime(facts, facts.subscriptions, [], at);
+  const { limits } = resolve({ ...facts, ...given, subscriptions: [] }, at, env().GATEKEEPER_ENABLED);
   const { pause } = decideFit(await store.listFittingCodes(db, workspaceId), limits.activeCodes, false);
-  const { trialEndsAt } = trial;
+  const { trialEndsAt } = given;
   return {
     codes: await nameCodes(db, workspaceId, pause),
     trialEndsAt: trialEndsAt !== null && trialEndsAt > at ? trialEndsAt : null,

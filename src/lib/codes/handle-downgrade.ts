@@ -1,5 +1,5 @@
 import { recordAudit } from "#lib/audit/record.ts";
-import { keepTrial } from "#lib/entitlements/keep-trial.ts";
+import { keepGivenTime } from "#lib/entitlements/keep-given-time.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
@@ -25,8 +25,8 @@ export async function handleDowngrade(
   limitBefore?: number | null,
 ): Promise<Fitted> {
   const facts = await lockAccessFacts(tx, workspaceId);
-  const trial = await keepTrial(tx, workspaceId, facts, now);
-  const { limits, tier, source } = resolve({ ...facts, ...trial }, now, env().GATEKEEPER_ENABLED);
+  const given = await keepGivenTime(tx, workspaceId, facts, now);
+  const { limits, tier, source } = resolve({ ...facts, ...given }, now, env().GATEKEEPER_ENABLED);
   const limit = limits.activeCodes;
   const hasRisen =
     limitBefore !== undefined && limitBefore !== null && (limit === null || limit > limitBefore);

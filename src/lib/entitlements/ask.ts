@@ -12,11 +12,11 @@ export function isTrialing({ source }: Pick<Entitlements, "source">): boolean {
 }
 
 /** When the trial ends that gives access now, also one that went on after a paid plan; null for none. */
-export function trialEndsAt({ source, nextChangeAt }: Entitlements): Date | null {
-  return source === "trial" ? nextChangeAt : null;
+export function trialEndsAt({ source, expiresAt }: Pick<Entitlements, "source" | "expiresAt">): Date | null {
+  return source === "trial" ? expiresAt : null;
 }
 
 /** Whether one more code may be made by a workspace that holds so many, paused ones counted. */
-export function canCreateQrCode({ limits }: { limits: Limits }, held: number): boolean {
+export function canCreateQrCode({ limits }: { limits: Pick<Limits, "activeCodes"> }, held: number): boolean {
   return limits.activeCodes === null || held < limits.activeCodes;
 }

@@ -2,7 +2,8 @@ import type { Tier } from "./tiers.ts";
 
 /** A subscription as it was when Stripe was last read. */
 export type SubscriptionFact = {
-  tier: Tier;
+  /** What its price gives; one that is not ours gives nothing. */
+  tier: Tier | null;
   /** Stripe's word. One that is not known here gives nothing. */
   status: string;
   /** Until when a failed payment changes nothing. */

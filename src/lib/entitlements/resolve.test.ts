@@ -1,43 +1,57 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { canCreateQrCode, isPro, isTrialing, trialEndsAt } from "./ask.ts";
-import { givesAccess, type SubscriptionFact } from "./gives-access.ts";
-import { type AccessFacts, resolve } from "./resolve.ts";
-import { limitsOf, type Tier, tierRank, tiers } from "./tiers.ts";
+import { type AccessFacts, noFacts, resolve } from "./resolve.ts";
+import { featuresOf, limitsOf, type Tier } from "./tiers.ts";
 
 const now = new Date("2026-05-01T12:00:00Z");
 const later = (ms: number) => new Date(now.getTime() + ms);
-const nothing: AccessFacts = { trialEndsAt: null, trialBankedSeconds: 0, subscriptions: [] };
 
 function subscribed(status: string, graceUntil: Date | null = null, tier: Tier = "premium"): AccessFacts {
-  return { ...nothing, subscriptions: [{ tier, status, graceUntil }] };
+  return { ...noFacts, subscriptions: [{ tier, status, graceUntil }] };
 }
+const waived = (tier: Tier, endsAt: Date | null = null) => ({ waivers: [{ tier, endsAt }] });
+
+const verdictsOf = (facts: AccessFacts) =>
+  resolve(facts, now).considered.map(({ source, verdict }) => `${source} ${verdict}`);
 
 describe("a trial", () => {
   test("gives Pro until the instant it ends, and says when", () => {
     const endsAt = later(1);
-    expect(resolve({ ...nothing, trialEndsAt: endsAt }, now)).toEqual({
+    expect(resolve({ ...noFacts, trialEndsAt: endsAt }, now)).toEqual({
       tier: "premium",
       source: "trial",
-      limits: { activeCodes: null },
+      features: featuresOf("premium"),
+      limits: limitsOf("premium"),
       graceUntil: null,
+      expiresAt: endsAt,
       nextChangeAt: endsAt,
+      considered: [
+        { source: "trial", tier: "premium", verdict: "wins", endsAt },
+        { source: "free", tier: "starter", verdict: "outranked", endsAt: null },
+      ],
     });
   });
 
   test("is over at its last instant: Free with ten codes", () => {
-    expect(resolve({ ...nothing, trialEndsAt: now }, now)).toEqual({
+    expect(resolve({ ...noFacts, trialEndsAt: now }, now)).toEqual({
       tier: "starter",
       source: "free",
-      limits: { activeCodes: 10 },
+      features: [],
+      limits: limitsOf("starter"),
       graceUntil: null,
+      expiresAt: null,
       nextChangeAt: null,
+      considered: [
+        { source: "trial", tier: "premium", verdict: "ended", endsAt: now },
+        { source: "free", tier: "starter", verdict: "wins", endsAt: null },
+      ],
     });
   });
 
-  test("beside a paid plan of the same tier is not the reason, and its end changes nothing", () => {
+  test("beside a paid plan of the same tier is not the reason, and its end takes nothing", () => {
     const both = { ...subscribed("active"), trialEndsAt: later(1000) };
-    expect(resolve(both, now)).toMatchObject({ source: "subscription", nextChangeAt: null });
+    expect(resolve(both, now)).toMatchObject({ source: "subscription", expiresAt: null });
+    expect(resolve(both, later(1000))).toMatchObject({ source: "subscription", tier: "premium" });
   });
 });
 
@@ -57,15 +71,23 @@ describe("a subscription", () => {
     expect(isPro(resolve(subscribed(status), now))).toBe(isGiven);
   });
 
+  test("of a price that is not ours gives nothing", () => {
+    const facts = { ...noFacts, subscriptions: [{ tier: null, status: "active", graceUntil: null }] };
+    expect(resolve(facts, now)).toMatchObject({ tier: "starter", source: "free" });
+    expect(verdictsOf(facts)).toEqual(["subscription unknown_tier", "free wins"]);
+  });
+
   test("that is past due gives access until its grace ends, and says so", () => {
     const graceUntil = later(1);
     expect(resolve(subscribed("past_due", graceUntil), now)).toMatchObject({
       tier: "premium",
       source: "subscription",
       graceUntil,
+      expiresAt: graceUntil,
       nextChangeAt: graceUntil,
     });
     expect(resolve(subscribed("past_due", now), now)).toMatchObject({ tier: "starter", graceUntil: null });
+    expect(verdictsOf(subscribed("past_due", now))).toEqual(["subscription grace_over", "free wins"]);
   });
 
   test("whose grace is forgotten after payment is not in grace", () => {
@@ -87,13 +109,55 @@ describe("a subscription", () => {
   });
 });
 
+describe("a waiver", () => {
+  test("of the same tier is the reason, before a subscription", () => {
+    const facts = { ...subscribed("active"), ...waived("premium") };
+    expect(resolve(facts, now)).toMatchObject({ tier: "premium", source: "waiver" });
+    expect(verdictsOf(facts)).toEqual(["waiver wins", "subscription tied", "free outranked"]);
+  });
+
+  test("of a lower tier is shown but takes nothing away from what is paid for", () => {
+    const facts = { ...subscribed("active"), ...waived("basic") };
+    expect(resolve(facts, now)).toMatchObject({ tier: "premium", source: "subscription" });
+    expect(verdictsOf(facts)).toEqual(["waiver outranked", "subscription wins", "free outranked"]);
+  });
+
+  test("is over at its last instant", () => {
+    const facts = { ...noFacts, ...waived("elite", later(1)) };
+    expect(resolve(facts, now)).toMatchObject({ tier: "elite", source: "waiver", nextChangeAt: later(1) });
+    expect(resolve(facts, later(1))).toMatchObject({ tier: "starter", nextChangeAt: null });
+  });
+
+  test("does not stop the trial's clock: nobody pays for it", () => {
+    const facts = { ...noFacts, ...waived("premium", later(9)), trialEndsAt: later(5) };
+    expect(resolve(facts, later(9))).toMatchObject({ tier: "starter", source: "free" });
+  });
+});
+
+test("of equals the first of waiver, subscription, boost, promo, trial and free is the reason", () => {
+  const all: AccessFacts = {
+    ...subscribed("active"),
+    ...waived("premium"),
+    boosts: [{ tier: "premium", endsAt: null }],
+    promoEndsAt: later(5),
+    trialEndsAt: later(5),
+  };
+  expect(resolve(all, now).source).toBe("waiver");
+  expect(resolve({ ...all, waivers: [] }, now).source).toBe("subscription");
+  expect(resolve({ ...all, waivers: [], subscriptions: [] }, now).source).toBe("boost");
+  const given = { ...all, waivers: [], subscriptions: [], boosts: [] };
+  expect(resolve(given, now).source).toBe("promo");
+  expect(resolve({ ...given, promoEndsAt: null }, now).source).toBe("trial");
+  expect(resolve({ ...given, promoEndsAt: null, trialEndsAt: null }, now).source).toBe("free");
+});
+
 test("without gatekeeper everybody has Pro at least", () => {
-  expect(resolve(nothing, now, false).tier).toBe("premium");
+  expect(resolve(noFacts, now, false)).toMatchObject({ tier: "premium", features: featuresOf("premium") });
   expect(resolve(subscribed("active", null, "enterprise"), now, false).tier).toBe("enterprise");
 });
 
 test("the helpers answer from the entitlements", () => {
-  const trial = resolve({ ...nothing, trialEndsAt: later(1) }, now);
+  const trial = resolve({ ...noFacts, trialEndsAt: later(1) }, now);
   expect([isPro(trial), isTrialing(trial)]).toEqual([true, true]);
   expect(isTrialing(resolve(subscribed("active"), now))).toBe(false);
   expect(trialEndsAt(trial)).toEqual(later(1));
@@ -105,83 +169,4 @@ test("the helpers answer from the entitlements", () => {
     false,
   ]);
   expect(canCreateQrCode({ limits: limitsOf("premium") }, 1e6)).toBe(true);
-});
-
-describe("laws", () => {
-  const instant = fc.option(fc.integer({ min: -1e6, max: 1e6 }).map(later), { nil: null });
-  const statuses = [
-    "active",
-    "trialing",
-    "past_due",
-    "unpaid",
-    "canceled",
-    "paused",
-    "incomplete",
-    "new_word",
-  ];
-  const subscription: fc.Arbitrary<SubscriptionFact> = fc.record({
-    tier: fc.constantFrom(...tiers),
-    status: fc.constantFrom(...statuses),
-    graceUntil: instant,
-  });
-  // A trial runs or is banked, never both.
-  const trial = fc.oneof(
-    fc.record({ trialEndsAt: instant, trialBankedSeconds: fc.constant(0) }),
-    fc.record({ trialEndsAt: fc.constant(null), trialBankedSeconds: fc.constantFrom(1, 900) }),
-  );
-  const facts: fc.Arbitrary<AccessFacts> = fc
-    .record({
-      trial,
-      subscriptions: fc.array(subscription, { maxLength: 3 }),
-    })
-    .map(({ trial, ...rest }) => ({ ...trial, ...rest }));
-
-  test("nothing changes before the announced instant, and something does at it", () => {
-    fc.assert(
-      fc.property(facts, fc.integer({ min: 0, max: 2e6 }), (known, step) => {
-        const first = resolve(known, now);
-        const withoutNext = ({ nextChangeAt: _, ...rest }: ReturnType<typeof resolve>) => rest;
-        const then = later(step);
-        if (first.nextChangeAt === null || then < first.nextChangeAt) {
-          expect(withoutNext(resolve(known, then))).toEqual(withoutNext(first));
-        }
-        if (first.nextChangeAt) {
-          expect(withoutNext(resolve(known, first.nextChangeAt))).not.toEqual(withoutNext(first));
-        }
-      }),
-    );
-  });
-
-  test("time alone never gives more", () => {
-    fc.assert(
-      fc.property(facts, fc.nat(2e6), (known, step) => {
-        expect(tierRank(resolve(known, later(step)).tier)).toBeLessThanOrEqual(
-          tierRank(resolve(known, now).tier),
-        );
-      }),
-    );
-  });
-
-  test("one more reason never takes away, and none that is not live adds anything", () => {
-    fc.assert(
-      fc.property(facts, subscription, (known, another) => {
-        const before = resolve(known, now);
-        const after = resolve({ ...known, subscriptions: [...known.subscriptions, another] }, now);
-        expect(tierRank(after.tier)).toBeGreaterThanOrEqual(tierRank(before.tier));
-        // The end of a grace is where banked days go on: it gives nothing of its own.
-        if (!givesAccess(another, now) && known.trialBankedSeconds === 0) {
-          expect(after.tier).toBe(before.tier);
-        }
-      }),
-    );
-  });
-
-  test("the order in which reasons are known does not matter", () => {
-    fc.assert(
-      fc.property(facts, (known) => {
-        const reversed = { ...known, subscriptions: known.subscriptions.toReversed() };
-        expect(resolve(reversed, now)).toEqual(resolve(known, now));
-      }),
-    );
-  });
 });

@@ -1,7 +1,8 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
-import type { TrialFacts } from "./fit-trial.ts";
-import type { AccessFacts } from "./resolve.ts";
-import { parseTier } from "./tiers.ts";
+import type { Effect, OverrideFact } from "./apply-overrides.ts";
+import type { GivenTime } from "./given-time.ts";
+import { type AccessFacts, noFacts } from "./resolve.ts";
+import { parseFeature, parseLimitName, parseTier } from "./tiers.ts";
 
 /**
  * Statuses that may give access. Others are not read; what is left is decided by `givesAccess`.
@@ -10,51 +11,98 @@ import { parseTier } from "./tiers.ts";
 const liveStatuses = ["active", "trialing", "past_due"];
 const secondPlan = "second_plan";
 
-async function readSubscriptions(db: Prisma, workspaceId: string): Promise<AccessFacts["subscriptions"]> {
-  const rows = await db.billingSubscription.findMany({
-    where: {
-      workspaceId,
-      kind: "plan",
-      status: { in: liveStatuses },
-      OR: [{ setAsideReason: null }, { setAsideReason: { not: secondPlan } }],
-    },
-    select: { tier: true, status: true, graceUntil: true },
-  });
-  return rows.flatMap(({ tier: name, ...rest }) => {
-    const tier = parseTier(name);
-    return tier === null ? [] : [{ ...rest, tier }];
-  });
+/** Rows inside the one that is read; Postgres writes instants in JSON as ISO strings with their offset. */
+type FactsRow = GivenTime & {
+  subscriptions: { tier: string | null; status: string; graceUntil: string | null }[] | null;
+  waivers: { tier: string; endsAt: string | null }[] | null;
+  overrides: OverrideRow[] | null;
+};
+
+type OverrideRow = {
+  subject: "workspace" | "profile";
+  effect: Effect;
+  feature: string | null;
+  limit: string | null;
+  value: number | null;
+  endsAt: string | null;
+};
+
+const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
+
+/**
+ * What decides the access of a workspace, in one round trip; none at all for one that is not there.
+ * @param profileId the person who asks: what is said of them counts, too
+ */
+export async function findAccessFacts(
+  db: Prisma,
+  workspaceId: string,
+  profileId: string | null = null,
+): Promise<AccessFacts> {
+  const [row] = await db.$queryRaw<FactsRow[]>(sql`
+    SELECT w.trial_ends_at AS "trialEndsAt", w.trial_banked_seconds AS "trialBankedSeconds",
+      w.promo_ends_at AS "promoEndsAt", w.promo_banked_seconds AS "promoBankedSeconds",
+      (SELECT json_agg(json_build_object('tier', s.tier, 'status', s.status, 'graceUntil', s.grace_until))
+       FROM subscriptions s WHERE s.workspace_id = w.id AND s.kind = 'plan' AND s.status = ANY(${liveStatuses})
+         AND s.set_aside_reason IS DISTINCT FROM ${secondPlan}) AS subscriptions,
+      (SELECT json_agg(json_build_object('tier', f.tier, 'endsAt', f.ends_at))
+       FROM fee_waivers f WHERE f.workspace_id = w.id AND f.revoked_at IS NULL) AS waivers,
+      (SELECT json_agg(json_build_object(
+         'subject', CASE WHEN o.profile_id IS NULL THEN 'workspace' ELSE 'profile' END, 'effect', o.effect,
+         'feature', o.feature, 'limit', o.limit_name, 'value', o.limit_value, 'endsAt', o.ends_at))
+       FROM entitlement_overrides o
+       WHERE (o.workspace_id = w.id OR o.profile_id = ${profileId}::uuid) AND o.ended_at IS NULL) AS overrides
+    FROM workspaces w WHERE w.id = ${workspaceId}::uuid`);
+  return row ? parseFacts(row) : noFacts;
 }
 
-/** What decides the access of a workspace; none at all for one that is not there. */
-export async function findAccessFacts(db: Prisma, workspaceId: string): Promise<AccessFacts> {
-  const [workspace, subscriptions] = await Promise.all([
-    db.workspace.findUnique({
-      where: { id: workspaceId },
-      select: { trialEndsAt: true, trialBankedSeconds: true },
-    }),
-    readSubscriptions(db, workspaceId),
-  ]);
-  return { trialEndsAt: null, trialBankedSeconds: 0, ...workspace, subscriptions };
+function parseFacts({ subscriptions, waivers, overrides, ...given }: FactsRow): AccessFacts {
+  return {
+    ...given,
+    subscriptions: (subscriptions ?? []).map(({ tier, status, graceUntil }) => ({
+      tier: parseTier(tier),
+      status,
+      graceUntil: instant(graceUntil),
+    })),
+    waivers: (waivers ?? []).map(({ tier, endsAt }) => ({ tier: parseTier(tier), endsAt: instant(endsAt) })),
+    boosts: [],
+    overrides: (overrides ?? []).flatMap(parseOverride),
+  };
+}
+
+/** One about something that is not in the table any more says nothing. */
+function parseOverride({ subject, effect, endsAt, ...row }: OverrideRow): OverrideFact[] {
+  const common = { subject, effect, endsAt: instant(endsAt) };
+  const feature = parseFeature(row.feature);
+  if (feature !== null) return [{ ...common, feature }];
+  const limit = parseLimitName(row.limit);
+  return limit === null ? [] : [{ ...common, limit, value: row.value }];
 }
 
 /**
  * Locks the workspace's row until the transaction ends: a limit and the write that it limits
  * are decided one after the other.
+ * @param profileId the person who asks: what is said of them counts, too
  * @returns what decides its access
  * @throws Error when there is no such workspace
  */
-export async function lockAccessFacts(tx: Prisma, workspaceId: string): Promise<AccessFacts> {
-  const [row] = await tx.$queryRaw<TrialFacts[]>(sql`
-    SELECT trial_ends_at AS "trialEndsAt", trial_banked_seconds AS "trialBankedSeconds"
-    FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`);
-  if (!row) throw new Error("the workspace is not there");
+export async function lockAccessFacts(
+  tx: Prisma,
+  workspaceId: string,
+  profileId: string | null = null,
+): Promise<AccessFacts> {
+  const found = await tx.$queryRaw<unknown[]>(
+    sql`SELECT 1 FROM workspaces WHERE id = ${workspaceId}::uuid FOR UPDATE`,
+  );
+  if (found.length === 0) throw new Error("the workspace is not there");
   // A statement of its own: only what begins after the lock is held sees what was committed before.
-  return { ...row, subscriptions: await readSubscriptions(tx, workspaceId) };
+  return findAccessFacts(tx, workspaceId, profileId);
 }
 
-/** Stores what `fitTrial` has decided; the workspace's row is locked by `lockAccessFacts`. */
-export async function saveTrial(tx: Prisma, workspaceId: string, trial: TrialFacts): Promise<void> {
-  const { trialEndsAt, trialBankedSeconds } = trial;
-  await tx.workspace.update({ where: { id: workspaceId }, data: { trialEndsAt, trialBankedSeconds } });
+/** Stores what `fitGivenTime` has decided; the workspace's row is locked by `lockAccessFacts`. */
+export async function saveGivenTime(tx: Prisma, workspaceId: string, given: GivenTime): Promise<void> {
+  const { trialEndsAt, trialBankedSeconds, promoEndsAt, promoBankedSeconds } = given;
+  await tx.workspace.update({
+    where: { id: workspaceId },
+    data: { trialEndsAt, trialBankedSeconds, promoEndsAt, promoBankedSeconds },
+  });
 }
