@@ -110,6 +110,15 @@ describe("a checkout", () => {
     expect((await openSessions(viewer)).map(({ amount_total }) => amount_total)).toEqual([9000]);
   });
 
+  test("that is left leads back to what was chosen", async () => {
+    const viewer = await makeViewer("OWNER", "pl");
+    await startCheckout(tools, viewer, { plan: "enterprise", interval: "year", currency: "pln" }, null);
+    const [session] = await openSessions(viewer);
+    expect(session?.cancel_url).toMatch(
+      /\/pl\/dashboard\/billing\?plan=enterprise&interval=year&currency=pln&checkout=canceled$/,
+    );
+  });
+
   test("that has run out is begun anew", async () => {
     const viewer = await makeViewer();
     const first = await startCheckout(tools, viewer, pro, null);

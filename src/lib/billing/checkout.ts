@@ -120,13 +120,15 @@ function sessionOf(
   viewer: Viewer,
 ): Stripe.Checkout.SessionCreateParams {
   const back = billingPageUrl(viewer.locale);
+  const { plan, interval, currency } = intent;
   const metadata = { workspace_id: intent.workspaceId, intent_id: intent.id };
   return {
     mode: "subscription",
     customer,
     line_items: [{ price, quantity: 1 }],
     success_url: `${back}?checkout=done`,
-    cancel_url: `${back}?checkout=canceled`,
+    // Whoever thinks twice finds what they had chosen.
+    cancel_url: `${billingPageUrl(viewer.locale, { plan, interval, currency })}&checkout=canceled`,
     client_reference_id: intent.workspaceId,
     metadata,
     // What stands on the session does not reach the subscription.

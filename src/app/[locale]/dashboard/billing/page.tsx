@@ -58,7 +58,7 @@ export default async function BillingPage({ searchParams }: Props) {
   const summary = await getBillingSummary(db(), viewer, now);
   // What was found is shown by a request of its own, so that the frame around the page knows it too.
   const isKnown = arrival === "payment" ? summary.subscription !== null : arrival === "known";
-  if (isKnown) redirect({ href: routes.billing, locale: await getLocale() });
+  if (isKnown) redirect({ href: routes.billingFor(choice), locale: await getLocale() });
 
   const { subscription, rows } = summary;
   const payable = subscription ? [subscription] : rows.filter(isIncomplete);
