@@ -42,6 +42,19 @@ test("somebody who is signed in sees their plan and goes straight to checkout", 
   await page.getByRole("button", { name: "Przejdź do płatności" }).click();
   await page.waitForURL("**/c/pay/**");
   await expect(page.locator("body")).toContainText(/360/);
+  // Whoever thinks twice finds what they had chosen.
+  await page.getByRole("link", { name: "Cancel and go back" }).click();
+  await page.waitForURL("**/pl/dashboard/billing?plan=pro&interval=year&currency=pln");
+  await expect(page.getByText("360 zł", { exact: true })).toBeVisible();
+});
+
+test("the head of the price list leads somebody who is signed in back to their codes", async ({
+  dashboard: page,
+}) => {
+  await page.goto("/pricing");
+  await expect(page.getByRole("link", { name: "Sign in" })).toHaveCount(0);
+  await page.getByRole("banner").getByRole("link", { name: "Your codes" }).click();
+  await page.waitForURL("**/dashboard");
 });
 
 test("the page names its translations, and a country that nobody vouches for decides nothing", async ({

@@ -6,10 +6,9 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { routes } from "#shared/routes.ts";
 
-type SiteFooterProps = { signInHref: string; signUpHref: string };
-
-export function SiteFooter({ signInHref, signUpHref }: SiteFooterProps) {
+export function SiteFooter({ isSignedIn }: { isSignedIn: boolean }) {
   const t = useTranslations("shell");
+  const ways = isSignedIn ? (["dashboard"] as const) : (["signIn", "signUp"] as const);
   return (
     <footer className="mt-auto border-t border-ink">
       <div className="mx-auto flex w-full max-w-[84rem] flex-wrap items-center gap-x-8 gap-y-4 px-4 py-5 sm:px-8">
@@ -21,12 +20,11 @@ export function SiteFooter({ signInHref, signUpHref }: SiteFooterProps) {
           <li>
             <TextLink href={routes.pricing}>{t("pricing")}</TextLink>
           </li>
-          <li>
-            <TextLink href={signInHref}>{t("signIn")}</TextLink>
-          </li>
-          <li>
-            <TextLink href={signUpHref}>{t("signUp")}</TextLink>
-          </li>
+          {ways.map((way) => (
+            <li key={way}>
+              <TextLink href={routes[way]}>{t(way)}</TextLink>
+            </li>
+          ))}
         </ul>
         <div className="flex items-center gap-1 sm:ms-auto">
           <LanguageSwitch />

@@ -6,10 +6,13 @@ import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { Link } from "#i18n/navigation.ts";
 import { routes } from "#shared/routes.ts";
 
-type SiteHeaderProps = { signInHref: string; signUpHref: string };
+type SiteHeaderProps = {
+  /** Whether a session is likely; the way in turns into the way back. */
+  isSignedIn: boolean;
+};
 
 /** The head of the public pages; on a phone language and theme move to the footer. */
-export function SiteHeader({ signInHref, signUpHref }: SiteHeaderProps) {
+export function SiteHeader({ isSignedIn }: SiteHeaderProps) {
   const t = useTranslations("shell");
   return (
     <header className="mx-auto flex h-16 w-full max-w-[84rem] items-center justify-between gap-3 px-4 sm:px-8">
@@ -24,12 +27,20 @@ export function SiteHeader({ signInHref, signUpHref }: SiteHeaderProps) {
         <ButtonLink href={routes.pricing} variant="ghost" className="max-sm:px-2.5">
           {t("pricing")}
         </ButtonLink>
-        <ButtonLink href={signInHref} variant="ghost" className="max-sm:px-2.5">
-          {t("signIn")}
-        </ButtonLink>
-        <ButtonLink href={signUpHref} variant="primary" className="max-sm:hidden">
-          {t("signUp")}
-        </ButtonLink>
+        {isSignedIn ? (
+          <ButtonLink href={routes.dashboard} variant="primary" className="max-sm:px-2.5">
+            {t("dashboard")}
+          </ButtonLink>
+        ) : (
+          <>
+            <ButtonLink href={routes.signIn} variant="ghost" className="max-sm:px-2.5">
+              {t("signIn")}
+            </ButtonLink>
+            <ButtonLink href={routes.signUp} variant="primary" className="max-sm:hidden">
+              {t("signUp")}
+            </ButtonLink>
+          </>
+        )}
       </div>
     </header>
   );
