@@ -166,6 +166,30 @@ describe("a checkout", () => {
     expect(await openSessions(viewer)).toHaveLength(1);
   });
 
+  test("of which we lost the answer is found again, also in another language", async () => {
+    const viewer = await makeViewer();
+    const { url } = await startCheckout(tools, viewer, pro, null);
+    await db().checkoutIntent.updateMany({
+      where: { workspaceId: viewer.workspace.id },
+      data: { url: null, sessionId: null },
+    });
+    expect((await startCheckout(tools, { ...viewer, locale: "pl" }, pro, null)).url).toBe(url);
+    expect(await openSessions(viewer)).toHaveLength(1);
+  });
+
+  test("and one for something else at the same time leave one that can be paid", async () => {
+    const viewer = await makeViewer();
+    await local.control("POST", "settings", { latencyMs: 20 });
+    const plans = Array.from({ length: 8 }, (_, index) => (index % 2 === 0 ? "month" : "year") as const);
+    await Promise.allSettled(
+      plans.map((interval) => startCheckout(tools, viewer, { ...pro, interval }, null)),
+    );
+    await local.control("POST", "settings", { latencyMs: 0 });
+    expect((await openSessions(viewer)).length).toBeLessThanOrEqual(1);
+    const { url } = await startCheckout(tools, viewer, pro, null);
+    expect((await openSessions(viewer)).map((session) => session.url)).toEqual([url]);
+  });
+
   test("while Stripe does not answer says that it can be tried again", async () => {
     const viewer = await makeViewer();
     const away = { ...tools, stripe: createStripe("sk_test_sandbox", "127.0.0.1:9") };

@@ -1,4 +1,4 @@
-import type Stripe from "stripe";
+import Stripe from "stripe";
 import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { Refusal } from "#shared/errors.ts";
@@ -52,13 +52,14 @@ export async function startCheckout(
     const customer = await ensureCustomer(tools, viewer, offer.currency);
     const intent = await openIntent(tools, viewer, offer);
     if (intent.url !== null) return { url: intent.url };
-    const session = await stripe.checkout.sessions.create(
-      sessionOf(intent, customer, price, viewer),
-      idempotent("checkout", intent.id),
-    );
+    const session = await ensureSession(tools, intent, customer, price, viewer);
     if (!session.url) throw new Error("a hosted session has no address");
     const { url } = session;
-    await intents.setSession(db, viewer.workspace.id, intent.id, { sessionId: session.id, url });
+    if (!(await intents.setSession(db, viewer.workspace.id, intent.id, { sessionId: session.id, url }))) {
+      // Meanwhile another tab has turned to something else: only one of them may be payable.
+      await stripe.checkout.sessions.expire(session.id);
+      throw new Refusal("conflict");
+    }
     return { url };
   });
 }
@@ -95,7 +96,8 @@ async function closeOther(tools: SyncTools, viewer: Viewer, offer: Offer): Promi
   const isUsable = open.expiresAt.getTime() - now().getTime() > usableMs;
   if (intents.isFor(open, offer) && isUsable && session?.status !== "expired") return;
   if (session?.status === "open") await stripe.checkout.sessions.expire(session.id);
-  await intents.closeIntents(db, workspaceId, "expired", open.id);
+  // The tab that has begun it may have got its session since: then that one is looked after.
+  if (!(await intents.closeUnchanged(db, open))) await closeOther(tools, viewer, offer);
 }
 
 /** The open intent for this offer, or a new one; under the workspace's lock there is never a second. */
@@ -112,7 +114,33 @@ function openIntent({ db, now }: SyncTools, viewer: Viewer, offer: Offer): Promi
   });
 }
 
-/** Everything follows from the intent and the workspace, so that a repetition says the same. */
+/**
+ * The intent's one session. Of two who begin it together in different languages, or after an answer
+ * was lost, the second takes the one that is there.
+ */
+async function ensureSession(
+  { db, stripe }: SyncTools,
+  intent: intents.Intent,
+  customer: string,
+  price: string,
+  viewer: Viewer,
+): Promise<Stripe.Checkout.Session> {
+  try {
+    const params = sessionOf(intent, customer, price, viewer);
+    return await stripe.checkout.sessions.create(params, idempotent("checkout", intent.id));
+  } catch (error) {
+    const isTaken = error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400;
+    if (!isTaken) throw error;
+    const { data } = await stripe.checkout.sessions.list({ customer, status: "open", limit: 100 });
+    const made = data.find(({ metadata }) => metadata?.intent_id === intent.id);
+    if (made) return made;
+    // The key is spent and nothing is open: the next try needs an intent of its own.
+    await intents.closeUnchanged(db, intent);
+    throw error;
+  }
+}
+
+/** Everything but the language follows from the intent, so that a repetition says the same. */
 function sessionOf(
   intent: intents.Intent,
   customer: string,

@@ -35,13 +35,28 @@ export function insertIntent(
   return tx.checkoutIntent.create({ data: intent, select: columns });
 }
 
+/** @returns false when the intent was closed meanwhile: then its session is nobody's */
 export async function setSession(
   db: Prisma,
   workspaceId: string,
   id: string,
   session: { sessionId: string; url: string },
-): Promise<void> {
-  await db.checkoutIntent.updateMany({ where: { id, workspaceId }, data: session });
+): Promise<boolean> {
+  const { count } = await db.checkoutIntent.updateMany({
+    where: { id, workspaceId, state: "open" },
+    data: session,
+  });
+  return count === 1;
+}
+
+/** @returns false when the intent has got a session since it was read: then it stays open */
+export async function closeUnchanged(
+  db: Prisma,
+  { id, workspaceId, sessionId }: Pick<Intent, "id" | "workspaceId" | "sessionId">,
+): Promise<boolean> {
+  const where = { id, workspaceId, state: "open" as const };
+  await db.checkoutIntent.updateMany({ where: { ...where, sessionId }, data: { state: "expired" } });
+  return (await db.checkoutIntent.count({ where })) === 0;
 }
 
 export async function closeIntents(
