@@ -1,4 +1,4 @@
-import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import { Agent, type IncomingHttpHeaders, request, type ServerResponse } from "node:http";
 import pg from "pg";
 import { afterEach, describe, expect, test } from "vitest";
 import { Redirects } from "#lib/redirects/redirects.ts";
@@ -146,6 +146,26 @@ describe("what never reaches the pages", () => {
     await ask(port, { method: "POST", path, headers, body: Buffer.alloc(1_000) });
     expect(seen[1]?.bytes).toBe(1_000);
   });
+});
+
+test("a redirect is not kept by the browser unless it says so itself", async () => {
+  const lead = (res: ServerResponse, headers: Record<string, string>) =>
+    res.writeHead(307, { location: "/elsewhere", ...headers }).end();
+  const answer = async (headers: Record<string, string>) =>
+    ask((await setUp({ handlePage: (_, res) => void lead(res, headers) })).port);
+  expect(await answer({})).toMatchObject({
+    status: 307,
+    headers: { location: "/elsewhere", "cache-control": "no-store" },
+  });
+  expect((await answer({ "cache-control": "max-age=60" })).headers["cache-control"]).toBe("max-age=60");
+  const implicit = await setUp({
+    handlePage: (_, res) => {
+      res.statusCode = 307;
+      res.end();
+    },
+  });
+  expect((await ask(implicit.port)).headers["cache-control"]).toBe("no-store");
+  expect((await ask((await setUp()).port)).headers).not.toHaveProperty("cache-control");
 });
 
 test("a probe is answered whatever the Host, and a page that fails answers 500 without detail", async () => {

@@ -136,6 +136,7 @@ export function createFront(options: FrontOptions): RequestListener {
     for (const [name, value] of commonHeaders) res.setHeader(name, value);
     // The middleware, which sets a page's policy, leaves the files of the build alone.
     if (path.startsWith("/_next/")) res.setHeader("content-security-policy", "default-src 'none'");
+    keepRedirectsFresh(res);
     if (isClosing()) res.shouldKeepAlive = false;
     Promise.resolve(handlePage(req, res)).catch((err: unknown) => {
       log().error({ err, path }, "a page failed");
@@ -156,6 +157,21 @@ export function createFront(options: FrontOptions): RequestListener {
       if (!res.headersSent) refuse(res, "internal");
     }
   };
+}
+
+/**
+ * A redirect without a word on caching is kept all the same, and taken when somebody goes back in
+ * history: one of Next's, meant for a script alone, would then lead a person to its address.
+ */
+function keepRedirectsFresh(res: ServerResponse): void {
+  const writeHead = res.writeHead.bind(res) as (...args: unknown[]) => ServerResponse;
+  // SAFETY: everything given goes on as it came, whichever of the overloads was called.
+  res.writeHead = ((...args: unknown[]) => {
+    const status = Number(args[0]);
+    const isRedirect = status > 300 && status < 400 && status !== 304;
+    if (isRedirect && !res.hasHeader("cache-control")) res.setHeader("cache-control", "no-store");
+    return writeHead(...args);
+  }) as ServerResponse["writeHead"];
 }
 
 /** Whether the path's escapes are whole and stand for nothing that cannot be printed. */
