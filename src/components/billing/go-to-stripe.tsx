@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { refusalMessage } from "#components/form/refusal-texts.ts";
 import { Button, type ButtonLook } from "#components/ui/button.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
@@ -23,6 +23,16 @@ export function GoToStripe({ action, body, isDownload = false, children, ...look
   const t = useTranslations("errors");
   const [isPending, setIsPending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+
+  // A page that the browser kept is shown again as it was left: the button has to work once more,
+  // and what Stripe has done meanwhile is not on it.
+  useEffect(() => {
+    const onShow = (event: PageTransitionEvent) => {
+      if (event.persisted) window.location.reload();
+    };
+    window.addEventListener("pageshow", onShow);
+    return () => window.removeEventListener("pageshow", onShow);
+  }, []);
 
   async function go() {
     setIsPending(true);
