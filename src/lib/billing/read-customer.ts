@@ -26,8 +26,8 @@ const pageSize = 100;
 const most = 1_000;
 
 /**
- * Reads the whole state of a customer, in five calls at once when nothing special has happened. Payloads of events are never used: they come late, twice
- * and in any order.
+ * Reads the whole state of a customer, in five calls at once when nothing special has happened.
+ * Payloads of events are never used: they come late, twice and in any order.
  * @param liveIds subscriptions that were not over when last read
  */
 export async function readCustomer(

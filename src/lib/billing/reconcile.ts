@@ -59,8 +59,9 @@ export async function reconcile(tools: SyncTools, isTimeUp = () => false): Promi
       if (outcome.kind === "unknown_customer") continue;
       result.customers++;
       if (outcome.kind === "written" && outcome.changes > 0) result.drifted++;
-    } catch {
-      // One customer must not keep the others from being read; the figure says that it happened.
+    } catch (err) {
+      // One customer must not keep the others from being read.
+      log().warn({ err, customerId }, "a customer could not be reconciled");
       result.failed++;
     }
   }

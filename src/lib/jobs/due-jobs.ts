@@ -10,6 +10,7 @@ import { env } from "#lib/env/server.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { redirects } from "#lib/redirects/runtime.ts";
 import { upkeepScans } from "#lib/scans/scan-upkeep.ts";
+import { endDueGrants } from "#lib/waivers/end-due-grants.ts";
 import { forgetNetworks } from "#lib/workspaces/count-sign-ups.ts";
 import { pool } from "#platform/db/pool.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -37,7 +38,8 @@ export function dueJobs(): DueJob[] {
   return [
     ...(hasStripe() ? [events] : []),
     { name: "access", everyMs: minuteMs, run: () => sweepAccess(db(), new Date()) },
-    { name: "deletions", everyMs: minuteMs, run: (isTimeUp) => eraseDueAccounts(erasureTools(), isTimeUp) },
+    { name: "grants", everyMs: minuteMs, run: (isTimeUp) => endDueGrants(db(), new Date(), isTimeUp) },
+    deletions,
     { name: "networks", everyMs: hourMs, run: () => forgetNetworks(db(), new Date()) },
     ...(hasMailer() ? [reminders, mails] : []),
     ...(env().JOBS_MODE === "inline" ? [scans] : []),
@@ -50,6 +52,16 @@ const events: DueJob = {
   everyMs: 15 * secondMs,
   firstMs: secondMs,
   run: (isTimeUp) => sweepEvents(billingTools(), isTimeUp),
+};
+
+const deletions: DueJob = {
+  name: "deletions",
+  everyMs: minuteMs,
+  run: async (isTimeUp) => {
+    const report = await eraseDueAccounts(erasureTools(), isTimeUp);
+    // Hardly ever is there anything to tell, and a worker tells whatever is not null.
+    return Object.values(report).some((count) => count > 0) ? report : null;
+  },
 };
 
 const reminders: DueJob = {
