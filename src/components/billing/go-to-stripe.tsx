@@ -53,7 +53,7 @@ export function GoToStripe({ action, body, isDownload = false, children, ...look
         setProblem(refusalMessage(t, told.code ?? "internal", told.values?.reason));
       }
     } catch {
-      setProblem(refusalMessage(t, "unavailable"));
+      setProblem(refusalMessage(t, "unavailable", "change_unknown"));
     }
     setIsPending(false);
   }

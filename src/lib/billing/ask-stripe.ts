@@ -5,7 +5,8 @@ import { secondMs } from "#shared/time.ts";
 
 /** A button that has to speak to Stripe answers within this time, whatever Stripe does. */
 const deadlineMs = 10 * secondMs;
-const retryAfterSeconds = 5;
+/** What was asked for may have been done all the same: nobody is told that nothing was. */
+const unknown = { retryAfterSeconds: 5, values: { reason: "change_unknown" } };
 
 /**
  * Runs what a person is waiting for. When Stripe is slow, away or overrun, the answer is that it
@@ -16,7 +17,7 @@ const retryAfterSeconds = 5;
 export async function askStripe<T>(ask: () => Promise<T>, withinMs = deadlineMs): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Refusal("unavailable", { retryAfterSeconds })), withinMs);
+    timer = setTimeout(() => reject(new Refusal("unavailable", unknown)), withinMs);
   });
   try {
     return await Promise.race([ask(), tooLate]);
@@ -34,5 +35,5 @@ function toRefusal(error: unknown): unknown {
   if (error instanceof Stripe.errors.StripeInvalidRequestError) {
     return new Refusal("conflict", {}, { cause: error });
   }
-  return new Refusal("unavailable", { retryAfterSeconds }, { cause: error });
+  return new Refusal("unavailable", unknown, { cause: error });
 }
