@@ -1,11 +1,14 @@
 import { blankDeliveries, endBilling, listStillPaying } from "#lib/billing/end-billing.ts";
 import { log } from "#platform/log/log.ts";
+import { dayMs } from "#shared/time.ts";
 import { dueSince } from "./deletion.ts";
 import { type ErasureTools, eraseAccount } from "./erase-account.ts";
 import * as store from "./store.ts";
 
 const accountsAtOnce = 20;
 const workspacesAtOnce = 50;
+/** Nothing is on its way for longer: Stripe delivers for days, and mails are dropped after days. */
+const blankedForMs = 30 * dayMs;
 
 export type ErasureReport = {
   /** Closed workspaces that something was still bought for. */
@@ -28,19 +31,20 @@ export async function eraseDueAccounts(
     const isEnded = await attempt(() => endBilling(tools, id), { workspaceId: id });
     report[isEnded ? "ended" : "failed"]++;
   }
-  const since = dueSince(tools.now());
-  let due = await store.listDueAccounts(tools.db, since, null, accountsAtOnce);
+  const dueUntil = dueSince(tools.now());
+  let due = await store.listDueAccounts(tools.db, dueUntil, null, accountsAtOnce);
   while (due.length > 0) {
     for (const { id } of due) {
       if (isTimeUp()) return report;
       const isErased = await attempt(() => eraseAccount(tools, id), { profileId: id });
       report[isErased ? "erased" : "failed"]++;
     }
-    due = await store.listDueAccounts(tools.db, since, due.at(-1) ?? null, accountsAtOnce);
+    due = await store.listDueAccounts(tools.db, dueUntil, due.at(-1) ?? null, accountsAtOnce);
   }
   // Again and again: a mail or a delivery may have been on its way when the account was erased.
-  await store.blankSentMails(tools.db);
-  await blankDeliveries(tools.db);
+  const since = new Date(tools.now().getTime() - blankedForMs);
+  await store.blankSentMails(tools.db, since);
+  await blankDeliveries(tools.db, since);
   return report;
 }
 

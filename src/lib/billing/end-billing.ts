@@ -46,13 +46,15 @@ export async function eraseBillingDetails(tx: Prisma, workspaceId: string): Prom
 /**
  * Empties what was delivered about the deleted customers of closed workspaces: it tells who they
  * were. What is still to be processed is left for the next time.
+ * @param since when they were deleted or closed at the earliest: of others it was done before
  */
-export async function blankDeliveries(db: Prisma): Promise<void> {
+export async function blankDeliveries(db: Prisma, since: Date): Promise<void> {
   await db.$executeRaw(sql`
     UPDATE webhook_events SET payload = '{}'
     WHERE state <> 'pending' AND payload <> '{}' AND customer_id IN (
       SELECT c.id FROM billing_customers c JOIN workspaces w ON w.id = c.workspace_id
-      WHERE c.deleted_at IS NOT NULL AND w.closed_at IS NOT NULL)`);
+      WHERE c.deleted_at IS NOT NULL AND w.closed_at IS NOT NULL
+        AND (c.deleted_at >= ${since} OR w.closed_at >= ${since}))`);
 }
 
 /** Closed workspaces in which something may still be paid, as far as we have heard. */
