@@ -5,12 +5,14 @@
 const domains = {
   account: ["audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
   admin: ["audit", "auth", "billing", "workspaces"],
+  "api-keys": ["audit"],
   auth: ["workspaces"],
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
   codes: ["audit", "auth", "entitlements", "mails", "workspaces"],
   // What is due, of every domain: nothing in lib but a route and the worker use it.
-  jobs: ["account", "billing", "codes", "mails", "redirects", "scans", "workspaces"],
+  jobs: ["account", "billing", "codes", "mails", "redirects", "scans", "waivers", "workspaces"],
   redirects: ["codes", "scans"],
+  waivers: ["audit", "codes", "entitlements"],
   workspaces: ["mails"],
 };
 
