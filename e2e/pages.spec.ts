@@ -11,7 +11,13 @@ const publicPages = [
   "/auth/confirm?token_hash=x&type=signup",
   "/no-such-page",
 ];
-const signedInPages = ["/dashboard", "/dashboard/codes/new", "/dashboard/billing", "/dashboard/settings"];
+const signedInPages = [
+  "/dashboard",
+  "/dashboard/analytics",
+  "/dashboard/codes/new",
+  "/dashboard/billing",
+  "/dashboard/settings",
+];
 const languages = ["", "/pl"];
 const themes = ["light", "dark"] as const;
 

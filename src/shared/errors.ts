@@ -8,6 +8,7 @@ export type ErrorCode =
   | "forbidden"
   | "cross_site"
   | "plan_limit"
+  | "plan_feature"
   | "not_found"
   | "method_not_allowed"
   | "slug_taken"
@@ -29,6 +30,7 @@ export const httpStatus: Record<ErrorCode, number> = {
   forbidden: 403,
   cross_site: 403,
   plan_limit: 403,
+  plan_feature: 403,
   email_not_confirmed: 403,
   not_found: 404,
   method_not_allowed: 405,

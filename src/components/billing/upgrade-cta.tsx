@@ -5,16 +5,16 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { routes } from "#shared/routes.ts";
 
 /** What a plan can stand in the way of; each has its words in messages under `billing.blocked`. */
-export type BlockedFeature = "create" | "resume";
+export type BlockedFeature = "create" | "resume" | "analytics" | "countries";
 
 type Props = {
   feature: BlockedFeature;
-  /** What the plan of now allows. */
-  limit: number;
+  /** What the plan of now allows, where it is so much of something. */
+  limit?: number;
 };
 
 /** Stands where a limit blocks: what it is about, which plan has it, and how to get there. */
-export function UpgradeCTA({ feature, limit }: Props) {
+export function UpgradeCTA({ feature, limit = 0 }: Props) {
   const t = useTranslations("billing.blocked");
   return (
     <div className="grid gap-3 border-s-4 border-yellow bg-yellow-wash px-4 py-3.5">

@@ -30,6 +30,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       homeHref={routes.dashboard}
       nav={[
         { href: routes.dashboard, label: t("nav_codes"), isExact: true },
+        { href: routes.analytics, label: t("nav_analytics") },
         { href: routes.billing, label: t("nav_billing") },
         { href: routes.settings, label: t("nav_settings") },
       ]}

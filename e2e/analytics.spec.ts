@@ -1,0 +1,187 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import type pg from "pg";
+import { allowComplaint, expect, test } from "./fixtures.ts";
+import type { Stack } from "./stack.ts";
+
+/** A name and a referring host that only the scans of this journey carry. */
+const secretHost = "secret-referrer.example";
+
+async function makeCode(page: Page, stack: Stack, name: string): Promise<string> {
+  const made = await page.request.post("/api/codes", {
+    data: { name, destination: "https://example.com/" },
+    headers: { origin: new URL(stack.appUrl).origin },
+  });
+  return (await made.json()).id;
+}
+
+/** Forty scans of people on two days and four of bots, as the recording leaves them. */
+async function storeScans(pool: pg.Pool, codeId: string): Promise<void> {
+  await pool.query(
+    `INSERT INTO scan_events (scanned_at, qr_code_id, country, device, os, browser, referrer_host, is_bot, visitor_hash)
+     SELECT now() - (i % 2) * interval '1 day', $1, CASE WHEN i % 4 = 0 THEN 'DE' ELSE 'PL' END,
+            CASE WHEN i % 11 = 0 THEN 'bot' ELSE 'mobile' END, 'iOS', 'Safari',
+            CASE WHEN i % 3 = 0 THEN $2 END, i % 11 = 0, decode(md5($1 || i), 'hex')
+     FROM generate_series(1, 44) AS i`,
+    [codeId, secretHost],
+  );
+  await pool.query(
+    `INSERT INTO scan_daily SELECT qr_code_id, (scanned_at AT TIME ZONE 'UTC')::date, count(*), count(*) FILTER (WHERE is_bot)
+     FROM scan_events WHERE qr_code_id = $1 GROUP BY 1, 2`,
+    [codeId],
+  );
+  await pool.query("INSERT INTO scan_totals VALUES ($1, 44, 4, now())", [codeId]);
+}
+
+function endTrial(pool: pg.Pool, email: string): Promise<unknown> {
+  return setTrial(pool, email, "now() - interval '1 minute'");
+}
+
+function setTrial(pool: pg.Pool, email: string, instant: string): Promise<unknown> {
+  return pool.query(
+    `UPDATE workspaces SET trial_ends_at = ${instant} WHERE id IN (
+       SELECT m.workspace_id FROM workspace_members m JOIN profiles p ON p.id = m.profile_id WHERE p.email = $1)`,
+    [email],
+  );
+}
+
+const figureOf = (page: Page, label: string) => page.locator("dt", { hasText: label }).locator("+ dd");
+
+test("Free sees the total and a drawing without its data; after the upgrade everything is there", async ({
+  dashboard: page,
+  person,
+  pool,
+  stack,
+}) => {
+  await storeScans(pool, await makeCode(page, stack, "Menu"));
+  await endTrial(pool, person.email);
+  await page.getByRole("navigation").getByRole("link", { name: "Analytics" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Analytics" })).toBeVisible();
+  await expect(figureOf(page, "Scans in all")).toHaveText("44");
+  await expect(page.getByText("Your scans have more to tell")).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /Count bots as well/ })).toBeDisabled();
+  await expect(page.getByRole("main").getByText("Pro", { exact: true })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Export as CSV" })).toBeHidden();
+  for (const parameters of ["", "?period=90&bots=with"]) {
+    const source = await (await page.request.get(`/dashboard/analytics${parameters}`)).text();
+    for (const detail of [secretHost, "Poland", "Germany", "Safari", '"PL"']) {
+      expect(source).not.toContain(detail);
+    }
+    // The table of days, and what it is drawn from.
+    expect(source).not.toContain("Scans by day");
+  }
+  await page.screenshot({ path: test.info().outputPath("teaser.png"), fullPage: true });
+
+  await page.getByRole("link", { name: "Upgrade to Pro" }).click();
+  await page.waitForURL("**/dashboard/billing");
+  await setTrial(pool, person.email, "now() + interval '3 days'");
+  await page.goto("/dashboard/analytics");
+  await expect(page.getByRole("heading", { name: "Countries" })).toBeVisible();
+  await expect(page.getByRole("row", { name: /Poland/ })).toContainText("30");
+  await expect(page.getByRole("row", { name: secretHost })).toBeVisible();
+  await expect(page.locator("[data-teaser]")).toBeHidden();
+  await page.screenshot({ path: test.info().outputPath("full.png"), fullPage: true });
+});
+
+test("period, code and bots are chosen without a script's help and stand in the address", async ({
+  dashboard: page,
+  pool,
+  stack,
+}) => {
+  await storeScans(pool, await makeCode(page, stack, "Menu"));
+  await makeCode(page, stack, "Never scanned");
+  await page.goto("/dashboard/analytics");
+  const figure = figureOf(page, "Scans").nth(1);
+  await expect(figure).toHaveText("40");
+  await page.getByLabel("Count bots as well").press("Space");
+  await page.getByRole("button", { name: "Show" }).press("Enter");
+  await page.waitForURL("**bots=with**");
+  await expect(figure).toHaveText("44");
+  await expect(page.getByRole("row", { name: /^Bot/ })).toContainText("4");
+
+  const today = new Date().toISOString().slice(0, 10);
+  await expect(page.getByLabel("From", { exact: true })).toBeHidden();
+  await page.getByLabel("Period").selectOption("custom");
+  await page.getByLabel("From", { exact: true }).fill(today);
+  await page.getByLabel("To", { exact: true }).fill(today);
+  await page.getByRole("button", { name: "Show" }).click();
+  await page.waitForURL("**period=custom**");
+  await expect(figure).toHaveText("22");
+
+  await page.getByLabel("Code").selectOption({ label: "Never scanned" });
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page.getByText("No scan in this time")).toBeVisible();
+});
+
+test("the export is refused on Free with the way to upgrade, and served after it", async ({
+  dashboard: page,
+  person,
+  pool,
+  stack,
+}) => {
+  const code = await makeCode(page, stack, "=Żółw");
+  await storeScans(pool, code);
+  await endTrial(pool, person.email);
+  const refused = await page.request.get(`/api/analytics/export?code=${code}`);
+  expect(refused.status()).toBe(403);
+  expect(refused.headers()["content-type"]).toBe("application/problem+json");
+  expect(await refused.json()).toMatchObject({
+    code: "plan_feature",
+    values: {
+      feature: "csv_export",
+      tier: "starter",
+      requiredTier: "premium",
+      upgradeUrl: new URL("/dashboard/billing", stack.appUrl).href,
+    },
+  });
+
+  await setTrial(pool, person.email, "now() + interval '3 days'");
+  await page.goto("/dashboard/analytics?period=7&bots=with");
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Export as CSV" }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toMatch(/^scans-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d\.csv$/);
+  const text = readFileSync(await file.path(), "utf8");
+  expect(text.startsWith('\uFEFF"scanned_at"')).toBe(true);
+  expect(text.trimEnd().split("\r\n")).toHaveLength(45);
+  expect(text).toContain(`"'=Żółw"`);
+
+  expect((await page.request.get(`/api/analytics/export?code=${randomUUID()}`)).status()).toBe(404);
+  const bad = await page.request.get("/api/analytics/export?period=31&colour=red");
+  expect(bad.status()).toBe(400);
+  expect(Object.keys((await bad.json()).errors).sort()).toEqual(["colour", "period"]);
+});
+
+test("a code of somebody else is not found", async ({ dashboard: page }) => {
+  allowComplaint("404");
+  await page.goto(`/dashboard/analytics?code=${randomUUID()}`);
+  await expect(page.getByText("404").first()).toBeVisible();
+});
+
+test("figures and teaser are readable on a phone, in both themes and languages", async ({
+  dashboard: page,
+  person,
+  pool,
+  stack,
+}) => {
+  await storeScans(pool, await makeCode(page, stack, "Donaudampfschifffahrtsgesellschaftskapitän".repeat(2)));
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const isOpen of [true, false]) {
+    if (!isOpen) await endTrial(pool, person.email);
+    for (const [language, theme] of [
+      ["", "light"],
+      ["/pl", "dark"],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
+      await page.goto(`${language}/dashboard/analytics`);
+      await expect(page.getByRole("table").first().or(page.locator("[data-teaser]"))).toBeAttached();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
+      const name = `phone-${isOpen ? "full" : "teaser"}-${theme}.png`;
+      await page.screenshot({ path: test.info().outputPath(name), fullPage: true });
+    }
+  }
+});

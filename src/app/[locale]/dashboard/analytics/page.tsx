@@ -1,0 +1,120 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { DetailsSkeleton } from "#components/analytics/details-skeleton.tsx";
+import { DetailsTeaser } from "#components/analytics/details-teaser.tsx";
+import { DetailsView } from "#components/analytics/details-view.tsx";
+import { Filters } from "#components/analytics/filters.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { Stat } from "#components/ui/stat.tsx";
+import { getAnalyticsAccess } from "#lib/analytics/access.ts";
+import { type AnalyticsQuery, analyticsParameters, parseAnalyticsQuery } from "#lib/analytics/query.ts";
+import type { DayRange } from "#lib/analytics/range.ts";
+import { type Details, getReport } from "#lib/analytics/report.ts";
+import { requirePageViewer } from "#lib/auth/session.ts";
+import { db } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import { routes } from "#shared/routes.ts";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("analytics"))("title") };
+}
+
+export default async function AnalyticsPage({ searchParams }: Props) {
+  const query = parseAnalyticsQuery(await searchParams);
+  const viewer = await requirePageViewer(routes.analytics);
+  const t = await getTranslations("analytics");
+  const format = await getFormatter();
+  const now = new Date();
+  const access = await getAnalyticsAccess(db(), viewer, now);
+  const report = await orNotFound(getReport(db(), viewer, access, query, now));
+  const { opens } = access;
+  const mayExport = opens.csv_export && viewer.workspace.role !== "VIEWER";
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      <PageHeader
+        title={t("title")}
+        description={t("description")}
+        actions={
+          mayExport && (
+            <ButtonLink
+              href={routes.api.analyticsExport(analyticsParameters(query))}
+              icon="download"
+              isPlain
+              download
+            >
+              {t("export")}
+            </ButtonLink>
+          )
+        }
+      />
+      <dl>
+        <Stat label={t("total")} value={format.number(report.total)} note={t("total_note")} />
+      </dl>
+      <Filters
+        key={JSON.stringify(query)}
+        query={query}
+        codes={report.codes}
+        range={report.range}
+        hasDetails={opens.detailed_analytics}
+        hasBotFilter={opens.bot_filter}
+      />
+      {report.details === null ? (
+        <DetailsTeaser />
+      ) : (
+        <>
+          <Period range={report.range} />
+          {/* Another question shows that its answer is on the way, instead of the last one's. */}
+          <Suspense key={JSON.stringify(query)} fallback={<DetailsSkeleton />}>
+            <LoadedDetails details={report.details} query={query} hasCountries={opens.geo_analytics} />
+          </Suspense>
+        </>
+      )}
+    </div>
+  );
+}
+
+async function orNotFound<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Refusal && error.code === "not_found") notFound();
+    throw error;
+  }
+}
+
+async function Period({ range }: { range: DayRange }) {
+  const t = await getTranslations("analytics");
+  const format = await getFormatter();
+  const named = (day: string) =>
+    format.dateTime(new Date(`${day}T00:00:00Z`), { dateStyle: "long", timeZone: "UTC" });
+  return (
+    <p className="text-sm text-ink-soft">{t("range", { from: named(range.from), to: named(range.to) })}</p>
+  );
+}
+
+type LoadedProps = { details: Promise<Details | null>; query: AnalyticsQuery; hasCountries: boolean };
+
+async function LoadedDetails({ details, query, hasCountries }: LoadedProps) {
+  const t = await getTranslations("analytics");
+  const found = await details;
+  if (found !== null) return <DetailsView details={found} hasCountries={hasCountries} />;
+  return (
+    <Panel>
+      <EmptyState
+        title={t("failed_title")}
+        action={
+          <ButtonLink href={routes.analyticsFor(analyticsParameters(query))}>{t("failed_action")}</ButtonLink>
+        }
+      >
+        {t("failed_text")}
+      </EmptyState>
+    </Panel>
+  );
+}

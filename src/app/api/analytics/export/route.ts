@@ -1,0 +1,20 @@
+import { exportScans } from "#lib/analytics/export-scans.ts";
+import { exportParametersSchema } from "#lib/analytics/query.ts";
+import { requireViewer } from "#lib/auth/session.ts";
+import { db } from "#platform/db/prisma.ts";
+import { readQuery, route } from "#platform/next/route.ts";
+
+export const { GET, POST, PUT, PATCH, DELETE } = route({
+  async GET(request) {
+    const viewer = await requireViewer();
+    const query = readQuery(request, exportParametersSchema);
+    const { fileName, body } = await exportScans(db(), viewer, query, new Date());
+    return new Response(body, {
+      headers: {
+        "content-type": "text/csv; charset=utf-8; header=present",
+        "content-disposition": `attachment; filename="${fileName}"`,
+        "cache-control": "private, no-store",
+      },
+    });
+  },
+});

@@ -1,0 +1,91 @@
+import { useLocale, useTranslations } from "next-intl";
+import { Badge } from "#components/ui/badge.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { getPathname } from "#i18n/navigation.ts";
+import { type AnalyticsQuery, presetDays } from "#lib/analytics/query.ts";
+import { routes } from "#shared/routes.ts";
+
+type Props = {
+  query: AnalyticsQuery;
+  codes: readonly { id: string; name: string }[];
+  /** The first and the last day shown, for the fields that take dates. */
+  range: { from: string; to: string };
+  /** What the plan opens: without details there is nothing to choose. */
+  hasDetails: boolean;
+  hasBotFilter: boolean;
+};
+
+/** A plain GET form: what is shown stands in the address and works without scripts. */
+export function Filters({ query, codes, range, hasDetails, hasBotFilter }: Props) {
+  const t = useTranslations("analytics");
+  const action = getPathname({ href: routes.analytics, locale: useLocale() });
+  return (
+    <search>
+      <form action={action} className="group/filters flex flex-wrap items-end gap-3">
+        <Field name="period" label={t("period")} className="min-w-40 flex-1 sm:flex-none">
+          {(control) => (
+            <Select {...control} defaultValue={query.period} disabled={!hasDetails}>
+              {presetDays.map((days) => (
+                <option key={days} value={days}>
+                  {t("last", { days })}
+                </option>
+              ))}
+              <option value="custom" className="is-custom">
+                {t("custom")}
+              </option>
+            </Select>
+          )}
+        </Field>
+        <div className="hidden gap-3 group-has-[.is-custom:checked]/filters:flex max-sm:w-full">
+          {(["from", "to"] as const).map((name) => (
+            <Field key={name} name={name} label={t(name)} className="min-w-0 flex-1">
+              {(control) => (
+                <Input {...control} type="date" defaultValue={range[name]} disabled={!hasDetails} />
+              )}
+            </Field>
+          ))}
+        </div>
+        <Field name="code" label={t("code")} className="min-w-40 flex-1 sm:max-w-72">
+          {(control) => (
+            <Select {...control} defaultValue={query.code ?? ""} disabled={!hasDetails}>
+              <option value="">{t("all_codes")}</option>
+              {hasDetails &&
+                codes.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+            </Select>
+          )}
+        </Field>
+        <BotSwitch isOn={query.bots === "with"} isOpen={hasDetails && hasBotFilter} />
+        <Button type="submit" disabled={!hasDetails}>
+          {t("apply")}
+        </Button>
+      </form>
+    </search>
+  );
+}
+
+function BotSwitch({ isOn, isOpen }: { isOn: boolean; isOpen: boolean }) {
+  const t = useTranslations("analytics");
+  return (
+    <div className="flex min-h-10 items-center gap-2">
+      <label className="flex items-center gap-2 text-base">
+        <input
+          type="checkbox"
+          name="bots"
+          value="with"
+          defaultChecked={isOn || !isOpen}
+          disabled={!isOpen}
+          className="size-4 accent-(--ink)"
+        />
+        {t("bots")}
+        {!isOpen && <Badge tone="solid">{t("pro")}</Badge>}
+      </label>
+    </div>
+  );
+}

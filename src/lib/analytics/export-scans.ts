@@ -1,0 +1,140 @@
+import { getCode } from "#lib/codes/service.ts";
+import type { Viewer } from "#lib/workspaces/viewer.ts";
+import { requireEditor } from "#lib/workspaces/viewer.ts";
+import type { Prisma } from "#platform/db/prisma.ts";
+import { log } from "#platform/log/log.ts";
+import { consume } from "#platform/rate-limits/rate-limiter.ts";
+import { getAnalyticsAccess, requireFeature } from "./access.ts";
+import { byteOrderMark, csvRow } from "./csv.ts";
+import { type ExportedCode, type ExportedScan, listScannedCodes, listScans } from "./export-store.ts";
+import type { AnalyticsQuery } from "./query.ts";
+import { resolveRange } from "./range.ts";
+import type { Scope } from "./store.ts";
+
+export type CsvExport = { fileName: string; body: ReadableStream<Uint8Array> };
+
+const codesPerBatch = 500;
+const scansPerBatch = 2_000;
+
+/** The names of the columns are for programs and the same in every language. */
+const columns = [
+  "scanned_at",
+  "code",
+  "slug",
+  "country",
+  "region",
+  "device",
+  "os",
+  "browser",
+  "language",
+  "referrer",
+  "bot",
+];
+
+/**
+ * The scans of a workspace or of one code as CSV, code by code and oldest first. Nothing that tells
+ * visitors apart is in it. The first piece is read before this returns, so that what fails at once
+ * is answered as such; each further one only when the reader has taken the last.
+ * @throws Refusal `plan_feature`, `forbidden` for who may only look, `not_found`, `rate_limited`
+ */
+export async function exportScans(
+  db: Prisma,
+  viewer: Viewer,
+  query: AnalyticsQuery,
+  now: Date,
+): Promise<CsvExport> {
+  requireEditor(viewer);
+  const access = await getAnalyticsAccess(db, viewer, now);
+  requireFeature(viewer, access, "csv_export");
+  const code = query.code === null ? null : await getCode(db, viewer, query.code);
+  const workspaceId = viewer.workspace.id;
+  await consume("export:workspace", workspaceId);
+  const range = resolveRange(query, now, access.historyDays);
+  const scope = { workspaceId, codeId: query.code, range, withBots: query.bots === "with" };
+  const pieces = csvPieces(db, scope);
+  const first = await pieces.next();
+  return {
+    fileName: `scans${code ? `-${code.slug}` : ""}-${range.from}-${range.to}.csv`,
+    body: streamOf(first, pieces),
+  };
+}
+
+/** Between two pieces no connection is held, however slowly they are taken. */
+async function* csvPieces(db: Prisma, scope: Scope): AsyncGenerator<string, void> {
+  let piece = byteOrderMark + csvRow(columns);
+  for await (const code of scannedCodes(db, scope)) {
+    for await (const scans of batchesOf(db, scope, code.id)) {
+      piece += scans.map((scan) => csvRow(cells(code, scan))).join("");
+      // Codes with a few scans share a piece.
+      if (scans.length < scansPerBatch && piece.length < 64 * 1024) continue;
+      yield piece;
+      piece = "";
+    }
+  }
+  if (piece !== "") yield piece;
+}
+
+async function* scannedCodes(db: Prisma, scope: Scope): AsyncGenerator<ExportedCode, void> {
+  let last: string | null = null;
+  for (;;) {
+    const codes: ExportedCode[] = await listScannedCodes(db, scope, last, codesPerBatch);
+    yield* codes;
+    last = codes.at(-1)?.id ?? null;
+    if (codes.length < codesPerBatch) return;
+  }
+}
+
+async function* batchesOf(db: Prisma, scope: Scope, codeId: string): AsyncGenerator<ExportedScan[], void> {
+  let last: ExportedScan | null = null;
+  for (;;) {
+    const scans: ExportedScan[] = await listScans(db, scope, codeId, last, scansPerBatch);
+    if (scans.length > 0) yield scans;
+    last = scans.at(-1) ?? null;
+    if (scans.length < scansPerBatch) return;
+  }
+}
+
+function cells(code: ExportedCode, scan: ExportedScan): (string | null)[] {
+  return [
+    scan.scannedAt.toISOString(),
+    code.name,
+    code.slug,
+    scan.country,
+    scan.region,
+    scan.device,
+    scan.os,
+    scan.browser,
+    scan.language,
+    scan.referrerHost,
+    scan.isBot ? "yes" : "no",
+  ];
+}
+
+/** Reads a piece only when one is wanted, and no further one once the reader has gone. */
+function streamOf(
+  first: IteratorResult<string, void>,
+  pieces: AsyncGenerator<string, void>,
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  let waiting: IteratorResult<string, void> | null = first;
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const piece = waiting ?? (await pieces.next());
+          waiting = null;
+          if (piece.done) controller.close();
+          else controller.enqueue(encoder.encode(piece.value));
+        } catch (err) {
+          // The answer has begun: all that can be said is that it is not whole.
+          log().error({ err }, "an export broke off");
+          controller.error(err);
+        }
+      },
+      async cancel() {
+        await pieces.return();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
