@@ -223,6 +223,30 @@ describe("asking for the deletion", () => {
     expect(await closedAt(other.viewer)).not.toBeNull();
   });
 
+  test("stands in nobody's way who holds the workspace and refers to the person", async () => {
+    const id = randomUUID();
+    const viewer = await ensureViewer(db(), { id, email: `${id}@example.test` }, now, secret);
+    const { pool } = database();
+    const holder = await pool.connect();
+    try {
+      await holder.query("BEGIN");
+      await holder.query("SELECT FROM workspaces WHERE id = $1 FOR UPDATE", [viewer.workspace.id]);
+      const asked = requestDeletion(tools, viewer);
+      const waiting =
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+      await expect.poll(async () => (await pool.query(waiting)).rowCount).toBe(1);
+      await holder.query(
+        "INSERT INTO entitlement_overrides (profile_id, effect, feature, reason, created_by) VALUES ($1, 'grant', 'x', 'x', 'x')",
+        [id],
+      );
+      await holder.query("ROLLBACK");
+      await asked;
+    } finally {
+      holder.release();
+    }
+    expect((await profileOf(viewer)).deletionRequestedAt).not.toBeNull();
+  });
+
   test("lets only one of two owners go, also when both ask at once", async () => {
     const newcomer = () =>
       ensureViewer(db(), { id: randomUUID(), email: `${randomUUID()}@example.test` }, now, secret);
