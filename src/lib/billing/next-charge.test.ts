@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { findNextCharge } from "./next-charge.ts";
-import type { SubscriptionRow } from "./subscription-row.ts";
+import { makeSubscription, testPrices } from "./stripe-objects.testing.ts";
+import { type SubscriptionRow, subscriptionRow } from "./subscription-row.ts";
 
 const periodEnd = new Date("2027-01-01");
 const change = {
@@ -28,12 +29,21 @@ const amount = (row: SubscriptionRow) => findNextCharge(row)?.amountMinor;
 test("a running plan is charged its price when the period ends", () => {
   expect(findNextCharge(rowOf({}))).toEqual({ at: periodEnd, amountMinor: 45_000, currency: "eur" });
   expect(amount(rowOf({ status: "trialing" }))).toBe(45_000);
-  expect(amount(rowOf({ quantity: 2 }))).toBe(90_000);
 });
 
 test("a change that is scheduled is charged at its own price", () => {
   expect(amount(rowOf({}, { scheduledChange: change }))).toBe(800);
   expect(amount(rowOf({}, { scheduledChange: { ...change, interval: "year" } }))).toBe(8_000);
+});
+
+test("of several at once each is charged once", () => {
+  const subscription = makeSubscription({ quantity: 3 });
+  const owner = { workspaceId: "w", customerId: "cus_1" };
+  const settings = { prices: testPrices, graceHours: 24 };
+  const row = subscriptionRow(subscription, [], null, owner, settings, new Date(0));
+  expect(amount(row)).toBe(2_700);
+  const details = { ...row.details, scheduledChange: { ...change, interval: "year" } };
+  expect(amount({ ...row, details })).toBe(3 * 9_000);
 });
 
 test("a sum that we do not know is not guessed", () => {

@@ -15,7 +15,8 @@ export function findNextCharge(subscription: SubscriptionRow): NextCharge | null
 
 function comingAmount({ amountMinor, quantity, currency: paidIn, details }: SubscriptionRow): number | null {
   const { scheduledChange } = details;
-  if (!scheduledChange) return amountMinor === null ? null : amountMinor * quantity;
+  // The row's amount is that of all of them.
+  if (!scheduledChange) return amountMinor;
   const tier = parseTier(scheduledChange.tier);
   const plan = tier && planOfTier(tier)?.name;
   const interval = intervals.find((one) => one === scheduledChange.interval);

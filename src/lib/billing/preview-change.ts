@@ -58,7 +58,7 @@ export async function previewChange(
     effectiveAt: decision.kind === "take_back" ? null : row.periodEnd,
     prorationDate: null,
     lines: [],
-    newAmountMinor: plan === "free" ? 0 : amountMinorOf(plan),
+    newAmountMinor: plan === "free" ? 0 : amountMinorOf(plan) * mainItemOf(row).quantity,
     hasDiscount: row.details.discountIds.length > 0,
     creditMinor: 0,
     codesToPause: await countCodesToPause(tools, viewer, target.plan),

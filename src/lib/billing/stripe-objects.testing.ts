@@ -8,6 +8,7 @@ type Given = {
   latestInvoice?: string | null;
   cancelAt?: number | null;
   isCancelingAtPeriodEnd?: boolean;
+  quantity?: number;
   customer?: string;
 };
 
@@ -39,7 +40,7 @@ export function makeSubscription(given: Given = {}): Stripe.Subscription {
       data: [
         {
           id: "si_1",
-          quantity: 1,
+          quantity: given.quantity ?? 1,
           current_period_start: start,
           current_period_end: periodEnd,
           price: { id: priceId, unit_amount: 900, recurring: { interval: "month" } },
