@@ -35,6 +35,8 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/api/codes": 401,
   "/api/codes/[id]": 401,
   "/api/codes/[id]/image": 401,
+  "/api/entitlements": 401,
+  "/api/feature-check": 401,
   "/api/health": "public",
   "/api/jobs/run": 401,
   "/api/metrics": "public",

@@ -18,7 +18,7 @@ const slugTries = 5;
 
 /** Locks the workspace and says what it may hold now. */
 async function lockedLimits(tx: Prisma, viewer: Viewer, now: Date): Promise<Limits> {
-  const facts = await lockAccessFacts(tx, viewer.workspace.id);
+  const facts = await lockAccessFacts(tx, viewer.workspace.id, viewer.profileId);
   return resolve(facts, now, env().GATEKEEPER_ENABLED).limits;
 }
 
@@ -63,7 +63,7 @@ export async function getRoom(
 ): Promise<{ isFull: boolean; limit: number | null }> {
   const [held, facts] = await Promise.all([
     store.countCodes(db, viewer.workspace.id),
-    findAccessFacts(db, viewer.workspace.id),
+    findAccessFacts(db, viewer.workspace.id, viewer.profileId),
   ]);
   const { limits } = resolve(facts, now, env().GATEKEEPER_ENABLED);
   return { isFull: !canCreateQrCode({ limits }, held), limit: limits.activeCodes };
@@ -95,7 +95,7 @@ export async function listCodes(db: Prisma, viewer: Viewer, query: ListQuery, no
     store.listCodes(db, workspaceId, query, now),
     store.countMatchingCodes(db, workspaceId, query, now),
     store.countCodes(db, workspaceId),
-    findAccessFacts(db, workspaceId),
+    findAccessFacts(db, workspaceId, viewer.profileId),
   ]);
   const pages = Math.max(1, Math.ceil(matches / codesPerPage));
   const page = Math.min(query.page, pages);

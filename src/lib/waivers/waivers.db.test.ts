@@ -49,7 +49,7 @@ describe("a granted waiver", () => {
     expect(await actionsOf(id)).toEqual(["waiver.granted", "access.changed"]);
   });
 
-  test("of twenty that are granted at once is one", async () => {
+  test.each([1, 2, 3])("of twenty that are granted at once is one (%i)", async () => {
     const id = await makeWorkspace();
     const answers = await Promise.allSettled(Array.from({ length: 20 }, () => grant(id)));
     expect(answers.filter(({ status }) => status === "fulfilled")).toHaveLength(1);

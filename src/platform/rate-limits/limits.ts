@@ -13,8 +13,9 @@ export const limits = {
   "mail:address": { points: 30, seconds: hour },
   "mail:email": { points: 4, seconds: 10 * minute },
   "password-check:profile": { points: 10, seconds: 15 * minute },
-  "api-key:key": { points: 600, seconds: minute },
   "export:workspace": { points: 20, seconds: 10 * minute },
+  "api-key:key": { points: 600, seconds: minute },
+  "entitlements:profile": { points: 300, seconds: minute },
   "restore:workspace": { points: 12, seconds: 5 * minute },
 } satisfies Record<string, Limit>;
 
