@@ -31,6 +31,21 @@ export function subjectOf(event: Pick<Stripe.Event, "type" | "data">): EventSubj
   };
 }
 
+/** An event as the inbox stores it, however it came to us. */
+export function storedForm(event: Stripe.Event) {
+  const { objectId, customerId } = subjectOf(event);
+  return {
+    id: event.id,
+    type: event.type,
+    apiVersion: event.api_version,
+    objectId,
+    customerId,
+    occurredAt: new Date(event.created * 1000),
+    payload: event,
+    isRelevant: isRelevant(event.type),
+  };
+}
+
 function idOf(value: unknown): string | null {
   if (typeof value === "string") return value;
   if (value === null || typeof value !== "object") return null;

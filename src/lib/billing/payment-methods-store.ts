@@ -1,26 +1,16 @@
 import type { Prisma } from "#platform/db/prisma.ts";
+import type { PaymentMethodRow } from "./payment-method-row.ts";
 
-/** A card as the mirror has it. */
-export type PaymentMethodRow = {
-  id: string;
-  customerId: string;
-  type: string;
-  brand: string | null;
-  last4: string | null;
-  expMonth: number | null;
-  expYear: number | null;
-  /** The customer's own default; a subscription may name another. */
-  isDefault: boolean;
-  updatedAt: Date;
-};
+/** A card as the mirror has it, and when that last changed. */
+export type StoredMethod = PaymentMethodRow & { updatedAt: Date };
 
 /** The cards of one of the workspace's customers, the default first. */
 export async function listPaymentMethods(
   db: Prisma,
   workspaceId: string,
   customerId: string,
-): Promise<PaymentMethodRow[]> {
+): Promise<StoredMethod[]> {
   const orderBy = [{ isDefault: "desc" as const }, { createdAt: "desc" as const }, { id: "asc" as const }];
   const rows = await db.billingPaymentMethod.findMany({ where: { workspaceId, customerId }, orderBy });
-  return rows.map(({ createdAt: _, workspaceId: __, ...row }) => row);
+  return rows.map(({ createdAt: _, ...row }) => row);
 }

@@ -11,7 +11,7 @@ import { holdsPlace, type SubscriptionRow } from "./subscription-row.ts";
 import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 export type PaymentMethod = Pick<
-  methodsStore.PaymentMethodRow,
+  methodsStore.StoredMethod,
   "id" | "type" | "brand" | "last4" | "expMonth" | "expYear"
 > & {
   /** What the next payment is taken from. */
@@ -22,7 +22,7 @@ type Wallet = {
   customerId: string;
   /** The plan that these cards pay for; null for none. */
   subscription: SubscriptionRow | null;
-  methods: methodsStore.PaymentMethodRow[];
+  methods: methodsStore.StoredMethod[];
   /** A subscription's own card comes before the customer's. */
   payingId: string | null;
 };

@@ -2,7 +2,7 @@ import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { findQueue } from "#platform/jobs/queue.ts";
 import { Refusal } from "#shared/errors.ts";
 import { isRemembered, remember } from "./event-memory.ts";
-import { isRelevant, subjectOf } from "./event-subject.ts";
+import { storedForm } from "./event-subject.ts";
 import { insertEvent } from "./inbox.ts";
 import { verifyWebhook } from "./verify-webhook.ts";
 
@@ -28,17 +28,7 @@ export async function receiveWebhook(
   }
   const { event } = verified;
   if (await isRemembered(event.id)) return { eventId: event.id, isForCaller: false };
-  const { objectId, customerId } = subjectOf(event);
-  const stored = {
-    id: event.id,
-    type: event.type,
-    apiVersion: event.api_version,
-    objectId,
-    customerId,
-    occurredAt: new Date(event.created * 1000),
-    payload: event,
-    isRelevant: isRelevant(event.type),
-  };
+  const stored = storedForm(event);
   const queue = findQueue();
   const isNew = await db.$transaction(async (tx) => {
     const inserted = await insertEvent(tx, stored, now);

@@ -1,7 +1,6 @@
-import type Stripe from "stripe";
 import { log } from "#platform/log/log.ts";
 import { dayMs, minuteMs } from "#shared/time.ts";
-import { isRelevant, subjectOf } from "./event-subject.ts";
+import { storedForm } from "./event-subject.ts";
 import { insertEvent, knownEventIds } from "./inbox.ts";
 import { findBillingContradictions } from "./invariants.ts";
 import * as store from "./store.ts";
@@ -93,7 +92,8 @@ async function takeMissedEvents(tools: SyncTools): Promise<string[]> {
     for (const event of page) {
       newest = Math.max(newest, event.created);
       if (known.has(event.id)) continue;
-      if ((await storeMissed(tools, event)) && isRelevant(event.type)) missed.push(event.id);
+      const stored = storedForm(event);
+      if ((await insertEvent(db, stored, now())) && stored.isRelevant) missed.push(event.id);
     }
   }
   // A test clock may be ahead, and what comes next would be behind it.
@@ -101,24 +101,6 @@ async function takeMissedEvents(tools: SyncTools): Promise<string[]> {
   // Only when all of them are stored: whoever dies before begins where this one began.
   if (newest > Number(before ?? 0)) await store.saveCursor(db, cursorName, String(newest));
   return missed;
-}
-
-function storeMissed({ db, now }: SyncTools, event: Stripe.Event): Promise<boolean> {
-  const { objectId, customerId } = subjectOf(event);
-  return insertEvent(
-    db,
-    {
-      id: event.id,
-      type: event.type,
-      apiVersion: event.api_version,
-      objectId,
-      customerId,
-      occurredAt: new Date(event.created * 1000),
-      payload: event,
-      isRelevant: isRelevant(event.type),
-    },
-    now(),
-  );
 }
 
 async function* pages<T>(list: AsyncIterable<T>, size = 100): AsyncGenerator<T[]> {
