@@ -16,6 +16,22 @@ export function isRelevant(type: string): boolean {
   return relevant.some((family) => type.startsWith(family));
 }
 
+/** What somebody may be waiting for. */
+const urgent = [
+  "checkout.session.completed",
+  "checkout.session.async_payment_succeeded",
+  "customer.deleted",
+  "customer.subscription.",
+  "invoice.paid",
+  "invoice.payment_failed",
+  "charge.dispute.closed",
+];
+
+/** Whether an event of this type may open or close access. */
+export function mayChangeAccess(type: string): boolean {
+  return urgent.some((family) => type.startsWith(family));
+}
+
 export type EventSubject = { objectId: string | null; customerId: string | null; chargeId: string | null };
 
 /** Whom an event is about. Only ids are taken from it; everything else is read afresh. */

@@ -1,8 +1,9 @@
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { findQueue } from "#platform/jobs/queue.ts";
 import { Refusal } from "#shared/errors.ts";
+import { secondMs } from "#shared/time.ts";
 import { isRemembered, remember } from "./event-memory.ts";
-import { storedForm } from "./event-subject.ts";
+import { mayChangeAccess, storedForm } from "./event-subject.ts";
 import { insertEvent } from "./inbox.ts";
 import { verifyWebhook } from "./verify-webhook.ts";
 
@@ -11,6 +12,14 @@ export type Received = {
   /** Nobody else will process it soon: the caller has to. */
   isForCaller: boolean;
 };
+
+/**
+ * Of one deed Stripe tells a dozen things at once. What may change access is looked at without
+ * delay; the rest a moment later, when one reading of the customer serves for all of them.
+ */
+function delayOf(type: string): number {
+  return mayChangeAccess(type) ? 0 : 2 * secondMs;
+}
 
 /**
  * Takes a delivery of Stripe's: verifies it and stores it, once by its id. What it means is found
@@ -32,7 +41,9 @@ export async function receiveWebhook(
   const queue = findQueue();
   const isNew = await db.$transaction(async (tx) => {
     const inserted = await insertEvent(tx, stored, now);
-    if (inserted && stored.isRelevant) await queue?.send(tx, "stripe-event", { eventId: event.id });
+    if (inserted && stored.isRelevant) {
+      await queue?.send(tx, "stripe-event", { eventId: event.id }, delayOf(event.type));
+    }
     return inserted;
   });
   await remember(event.id);

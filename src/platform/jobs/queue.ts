@@ -9,8 +9,11 @@ export type Jobs = {
 export type JobName = keyof Jobs;
 
 export type Queue = {
-  /** Adds a job in the transaction of its cause: both are there after it, or neither. */
-  send: <Name extends JobName>(tx: Prisma, name: Name, data: Jobs[Name]) => Promise<void>;
+  /**
+   * Adds a job in the transaction of its cause: both are there after it, or neither.
+   * @param delayMs how long it may wait for others that the same work will serve
+   */
+  send: <Name extends JobName>(tx: Prisma, name: Name, data: Jobs[Name], delayMs?: number) => Promise<void>;
 };
 
 function place(): { queue: Queue | null } {

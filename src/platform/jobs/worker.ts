@@ -1,5 +1,6 @@
 import { fromPrisma, PgBoss } from "pg-boss";
 import { log } from "#platform/log/log.ts";
+import { secondMs } from "#shared/time.ts";
 import { type JobName, type Jobs, provideQueue } from "./queue.ts";
 
 export type Handlers = { [Name in JobName]: (jobs: Jobs[Name][]) => Promise<void> };
@@ -47,8 +48,8 @@ export async function startWorker({ url, handlers, batchSize = 25 }: WorkerOptio
     throw error;
   }
   provideQueue({
-    async send(tx, name, data) {
-      await boss.send(name, data, { db: fromPrisma(tx) });
+    async send(tx, name, data, delayMs = 0) {
+      await boss.send(name, data, { db: fromPrisma(tx), startAfter: delayMs / secondMs });
     },
   });
   return {

@@ -6,7 +6,7 @@ import { parseSecrets } from "#lib/billing/verify-webhook.ts";
 import { processEvent } from "#lib/billing/webhook-handlers.ts";
 import { env } from "#lib/env/server.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
-import { db } from "#platform/db/prisma.ts";
+import { intakeDb } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { hasMailer } from "#platform/mail/mailer.ts";
 import { route } from "#platform/next/route.ts";
@@ -38,7 +38,7 @@ async function processNow(eventId: string): Promise<void> {
 /** Whatever hinders storing is answered with 503, so that Stripe delivers it again. */
 async function store(delivery: Parameters<typeof receiveWebhook>[1]): ReturnType<typeof receiveWebhook> {
   try {
-    return await receiveWebhook(db(), delivery, new Date());
+    return await receiveWebhook(intakeDb(), delivery, new Date());
   } catch (error) {
     if (error instanceof Refusal) throw error;
     log().error({ err: error }, "a delivery of Stripe's could not be stored");
