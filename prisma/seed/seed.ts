@@ -86,7 +86,8 @@ async function upsertPerson(client: PoolClient, person: DemoPerson, options: See
   );
   await client.query(
     `INSERT INTO workspaces (id, name, is_personal, trial_ends_at, updated_at) VALUES ($1, $2, true, $3, $4)
-     ON CONFLICT (id) DO UPDATE SET trial_ends_at = EXCLUDED.trial_ends_at`,
+     ON CONFLICT (id) DO UPDATE SET trial_ends_at = EXCLUDED.trial_ends_at
+     WHERE workspaces.trial_banked_seconds = 0`,
     [workspaceId, person.workspace, trialEndsAt, options.now],
   );
   await client.query(
