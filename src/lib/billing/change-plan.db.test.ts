@@ -185,7 +185,7 @@ describe("a change now", () => {
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
     // More often than the SDK tries by itself.
     await local.control("POST", "faults", { kind: "reset_after_commit", count: 4, match });
-    expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("unavailable");
+    expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("unavailable: change_unknown");
     expect(await changePlan(payer.tools, payer.viewer, wish)).toMatchObject({ outcome: "changed" });
     expect(await payer.invoices()).toHaveLength(2);
   }, 30_000);
@@ -205,7 +205,7 @@ describe("a change now", () => {
       maxNetworkRetries: 0,
     });
     expect(await refusal(changePlan({ ...payer.tools, stripe: hasty }, payer.viewer, wish))).toBe(
-      "unavailable",
+      "unavailable: change_unknown",
     );
     expect(await changePlan(payer.tools, payer.viewer, wish)).toMatchObject({ outcome: "changed" });
     expect(await payer.invoices()).toHaveLength(2);
@@ -217,7 +217,7 @@ describe("a change now", () => {
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
     await local.control("POST", "faults", { kind: "500_stored", count: 1, match });
     expect(await refusal(changePlan(payer.tools, payer.viewer, { target: enterprise, ...quote }))).toBe(
-      "unavailable",
+      "unavailable: change_unknown",
     );
     await advance(local.stripe, payer.clock, clockStart + 30);
     expect(await changeNow(payer, enterprise)).toMatchObject({ outcome: "changed" });
@@ -227,9 +227,9 @@ describe("a change now", () => {
   test("while Stripe does not answer says that it can be tried again", async () => {
     const payer = await makePayer(local, usd(proMonthly));
     const away = { ...payer.tools, stripe: createStripe("sk_test_sandbox", "127.0.0.1:9") };
-    expect(await refusal(previewChange(away, payer.viewer, enterprise))).toBe("unavailable");
+    expect(await refusal(previewChange(away, payer.viewer, enterprise))).toBe("unavailable: change_unknown");
     const wish = { target: enterprise, prorationDate: clockStart, amountDueMinor: 1 };
-    expect(await refusal(changePlan(away, payer.viewer, wish))).toBe("unavailable");
+    expect(await refusal(changePlan(away, payer.viewer, wish))).toBe("unavailable: change_unknown");
   }, 30_000);
 });
 
@@ -279,7 +279,7 @@ describe("a change whose payment fails and whose answer is lost", () => {
     const wish = { target: enterprise, ...quote };
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
     await local.control("POST", "faults", { kind: "reset_after_commit", count: 4, match });
-    expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("unavailable");
+    expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("unavailable: change_unknown");
     const again = await changePlan(payer.tools, payer.viewer, wish);
     expect(again).toMatchObject({ outcome: "requires_payment", state: { access: { tier: "premium" } } });
     expect(again.payUrl).toContain(local.server.url);
