@@ -1,5 +1,6 @@
 import { type Logger, pino, stdTimeFunctions } from "pino";
 import { once } from "#platform/process.ts";
+import { errorFacts } from "./error-facts.ts";
 import { scrub } from "./scrub.ts";
 
 /**
@@ -13,6 +14,7 @@ export function log(): Logger {
       level: levelOf(process.env.LOG_LEVEL),
       base: null,
       timestamp: stdTimeFunctions.isoTime,
+      serializers: { err: errorFacts },
       formatters: { level: (label) => ({ level: label }) },
       hooks: { streamWrite: scrub },
     }),
