@@ -5,8 +5,8 @@
 const domains = {
   account: ["audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
   admin: ["audit", "auth", "billing", "workspaces"],
-  "api-keys": ["audit"],
   analytics: ["codes", "entitlements", "workspaces"],
+  "api-keys": ["audit"],
   auth: ["workspaces"],
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
   codes: ["audit", "auth", "entitlements", "mails", "workspaces"],

@@ -116,11 +116,16 @@ CREATE FUNCTION "raise_override_entitlement_version"() RETURNS TRIGGER LANGUAGE 
 DECLARE
     changed RECORD := coalesce(NEW, OLD);
 BEGIN
-    PERFORM FROM workspaces w WHERE w.id = changed.workspace_id OR w.id IN
-        (SELECT m.workspace_id FROM workspace_members m WHERE m.profile_id = changed.profile_id)
-        ORDER BY w.id FOR NO KEY UPDATE;
-    UPDATE workspaces w SET entitlement_version = entitlement_version + 1 WHERE w.id = changed.workspace_id
-        OR w.id IN (SELECT m.workspace_id FROM workspace_members m WHERE m.profile_id = changed.profile_id);
+    -- Each by index: in one statement the two would be a walk through all workspaces.
+    IF changed.workspace_id IS NOT NULL THEN
+        UPDATE workspaces SET entitlement_version = entitlement_version + 1 WHERE id = changed.workspace_id;
+    ELSE
+        PERFORM FROM workspaces WHERE id IN
+            (SELECT m.workspace_id FROM workspace_members m WHERE m.profile_id = changed.profile_id)
+            ORDER BY id FOR NO KEY UPDATE;
+        UPDATE workspaces SET entitlement_version = entitlement_version + 1 WHERE id IN
+            (SELECT m.workspace_id FROM workspace_members m WHERE m.profile_id = changed.profile_id);
+    END IF;
     RETURN NULL;
 END $$;
 CREATE TRIGGER "entitlement_version" AFTER INSERT OR UPDATE OR DELETE ON "entitlement_overrides"
