@@ -21,10 +21,12 @@ type Props = {
   view: BillingView;
   trialDaysLeft: number | null;
   graceUntil: Date | null;
+  /** Whether access goes on although the plan is not paid. */
+  isGiven: boolean;
 };
 
 /** What cannot wait until somebody opens the billing page, with the way out; nothing else. */
-export function BillingBanner({ plan, view, trialDaysLeft, graceUntil }: Props) {
+export function BillingBanner({ plan, view, trialDaysLeft, graceUntil, isGiven }: Props) {
   const t = useTranslations("billing.banner");
   const names = useTranslations("billing.plans");
   const format = useFormatter();
@@ -43,7 +45,7 @@ export function BillingBanner({ plan, view, trialDaysLeft, graceUntil }: Props) 
   if (view === "restricted") {
     return (
       <Banner tone="attention" action={<WayOut label={t("pay")} />}>
-        {t("restricted", { plan: name })}
+        {t("restricted", { plan: name, given: isGiven ? "yes" : "no" })}
       </Banner>
     );
   }

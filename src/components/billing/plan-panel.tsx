@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { type BillingSummary, findEndedPlan } from "#lib/billing/billing-view.ts";
+import { type BillingSummary, findEndedPlan, hasOtherAccess } from "#lib/billing/billing-view.ts";
 import type { InvoiceRow } from "#lib/billing/invoice-row.ts";
 import { findNextCharge } from "#lib/billing/next-charge.ts";
 import { planOfTier } from "#lib/billing/plans.ts";
@@ -62,6 +62,7 @@ export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, ch
             trialEnd: day(trialEndsAt),
             days: trialDaysLeft,
             since: day(findEndedPlan(rows)?.endedAt),
+            given: hasOtherAccess(access) ? "yes" : "no",
             grace: access.graceUntil ? format.dateTime(access.graceUntil, minute) : "",
           })}
         </p>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { decideBillingView, findEndedPlan, setAsideReasons } from "./billing-view.ts";
+import { decideBillingView, findEndedPlan, hasOtherAccess, setAsideReasons } from "./billing-view.ts";
 import type { SubscriptionRow } from "./subscription-row.ts";
 
 type Facts = {
@@ -59,4 +59,10 @@ test("what is set aside and not over is told, each reason once", () => {
     rowOf({ status: "canceled", setAsideReason: "unknown_price" }),
   ];
   expect(setAsideReasons(rows)).toEqual(["second_plan"]);
+});
+
+test("what is given besides a plan keeps access on when the plan is not paid", () => {
+  expect(hasOtherAccess({ source: "trial" })).toBe(true);
+  expect(hasOtherAccess({ source: "subscription" })).toBe(false);
+  expect(hasOtherAccess({ source: "free" })).toBe(false);
 });

@@ -55,6 +55,11 @@ function decideWithoutPlan(access: Facts["access"], rows: Facts["rows"]): Billin
   return findEndedPlan(rows) ? "ended" : "free";
 }
 
+/** Whether something besides a subscription gives access, such as the rest of a trial. */
+export function hasOtherAccess({ source }: Pick<Entitlements, "source">): boolean {
+  return source !== "free" && source !== "subscription";
+}
+
 /** Begun, and its first payment still has to be confirmed or made. */
 export function isIncomplete(row: SubscriptionRow): boolean {
   return row.kind === "plan" && row.status === "incomplete" && row.setAsideReason === null;

@@ -7,7 +7,7 @@ import { AppShell } from "#components/shell/app-shell.tsx";
 import { Banner } from "#components/shell/banner.tsx";
 import { isAdmin } from "#lib/admin/guard.ts";
 import { findViewer } from "#lib/auth/session.ts";
-import { getBillingSummary } from "#lib/billing/billing-view.ts";
+import { getBillingSummary, hasOtherAccess } from "#lib/billing/billing-view.ts";
 import { trialEndsAt } from "#lib/entitlements/ask.ts";
 import { env } from "#lib/env/server.ts";
 import { trialDays, trialDaysLeft } from "#lib/workspaces/trial.ts";
@@ -49,7 +49,13 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       signOut={<SignOutForm />}
       banner={
         <>
-          <BillingBanner plan={plan} view={view} trialDaysLeft={counted} graceUntil={access.graceUntil} />
+          <BillingBanner
+            plan={plan}
+            view={view}
+            trialDaysLeft={counted}
+            graceUntil={access.graceUntil}
+            isGiven={hasOtherAccess(access)}
+          />
           {!isGated && viewer.platformRole === "ADMIN" && <Banner tone="attention">{t("gate_off")}</Banner>}
         </>
       }
