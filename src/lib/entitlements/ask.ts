@@ -20,3 +20,12 @@ export function trialEndsAt({ source, expiresAt }: Pick<Entitlements, "source" |
 export function canCreateQrCode({ limits }: { limits: Pick<Limits, "activeCodes"> }, held: number): boolean {
   return limits.activeCodes === null || held < limits.activeCodes;
 }
+
+/** Whether more of the scans is shown than how many there are. */
+export function canAccessAnalytics({ features }: Pick<Entitlements, "features">): boolean {
+  return features.includes("detailed_analytics");
+}
+
+export function canExportCsv({ features }: Pick<Entitlements, "features">): boolean {
+  return features.includes("csv_export");
+}
