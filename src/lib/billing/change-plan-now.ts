@@ -5,7 +5,7 @@ import type { PaidTarget } from "./decide-change.ts";
 import { isQuoteGood, mainItemOf, type Quote, requirePriceId } from "./preview-change.ts";
 import { idempotent } from "./stripe.ts";
 import { releaseSchedule } from "./subscription.ts";
-import type { SubscriptionRow } from "./subscription-row.ts";
+import { idOf, type SubscriptionRow } from "./subscription-row.ts";
 import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 /** The old plan goes on while `isPaid` is false; `payUrl` is where that can be made good. */
@@ -26,12 +26,12 @@ export async function changeNow(
 ): Promise<PaidChange> {
   const wish = { row, target, price: requirePriceId(row, target), quote };
   const before = await tools.stripe.subscriptions.retrieve(row.id);
-  if (standingOf(before, wish) !== "as_known") return settle(tools, wish, "changed_meanwhile");
-  if (!(await isQuoteGood(tools, row, target, quote))) return settle(tools, wish, "quote_expired");
+  if (standingOf(before, wish) !== "as_known") return answerAsItIs(tools, wish, "changed_meanwhile");
+  if (!(await isQuoteGood(tools, row, target, quote))) return answerAsItIs(tools, wish, "quote_expired");
   // Stripe would let the schedule undo the change.
   if (before.schedule !== null) await releaseSchedule(tools, before.schedule);
   const after = await write(tools, wish, before);
-  if (after === null) return settle(tools, wish, "changed_meanwhile");
+  if (after === null) return answerAsItIs(tools, wish, "changed_meanwhile");
   warnBesideQuote(after, quote);
   await syncCustomer(tools, row.customerId);
   return paidChange(after);
@@ -54,7 +54,7 @@ function standingOf(
  * whose answer was lost.
  * @throws Refusal `conflict` with the reason, when that is not what is wished
  */
-async function settle(tools: SyncTools, wish: Wish, reason: string): Promise<PaidChange> {
+async function answerAsItIs(tools: SyncTools, wish: Wish, reason: string): Promise<PaidChange> {
   await syncCustomer(tools, wish.row.customerId);
   const now = await tools.stripe.subscriptions.retrieve(wish.row.id, { expand: ["latest_invoice"] });
   const waitsFor = now.pending_update?.subscription_items?.[0]?.price.id;
@@ -73,7 +73,7 @@ async function write(
   { row, price, quote }: Wish,
   before: Stripe.Subscription,
 ): Promise<Stripe.Subscription | null> {
-  const invoice = idOf(before.latest_invoice);
+  const invoice = idOf(before.latest_invoice) ?? "none";
   const params: Stripe.SubscriptionUpdateParams = {
     items: [{ id: mainItemOf(row).id, price }],
     proration_behavior: "always_invoice",
@@ -90,16 +90,13 @@ async function write(
     if (!isTaken) throw error;
     const now = await stripe.subscriptions.retrieve(row.id);
     const isUntouched =
-      idOf(now.latest_invoice) === invoice &&
+      (idOf(now.latest_invoice) ?? "none") === invoice &&
       now.pending_update === null &&
       now.items.data.some((item) => item.price.id === row.priceId);
     // Whoever had the key is through and has changed nothing: its failure must not bar the way.
     return isUntouched ? update(price, quote.prorationDate) : null;
   }
 }
-
-const idOf = (invoice: string | { id: string } | null): string =>
-  typeof invoice === "string" ? invoice : (invoice?.id ?? "none");
 
 function warnBesideQuote({ id, latest_invoice: invoice }: Stripe.Subscription, quote: Quote): void {
   if (invoice === null || typeof invoice === "string" || invoice.amount_due === quote.amountDueMinor) return;
