@@ -61,6 +61,18 @@ async function told(workspaceId: string): Promise<{ kind: string; values: unknow
 describe("a trial", () => {
   const end = later(7 * dayMs);
 
+  test("that nobody has to be told of keeps no later one from being told", async () => {
+    const at = later(300 * dayMs);
+    for (const hours of [1, 2]) {
+      const workspaceId = await makeWorkspace(new Date(at.getTime() + hours * hourMs));
+      const waiver = { tier: "enterprise", reason: "a gift", grantedBy: "test" } as const;
+      await db().feeWaiver.create({ data: { workspaceId, ...waiver } });
+    }
+    const last = await makeWorkspace(new Date(at.getTime() + 3 * hourMs));
+    await remind({ db: db(), now: () => at }, () => false, 1);
+    expect((await told(last)).map(({ kind }) => kind)).toEqual(["trial_ending"]);
+  });
+
   test("is told of three days and one day before its end, each once, with the codes at risk", async () => {
     const id = await makeWorkspace(end, 12);
     await look(later(4 * dayMs - 1));

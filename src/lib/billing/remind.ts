@@ -16,26 +16,41 @@ const atOnce = 200;
  * cancelled plan that ends in three. Each is told once, however many processes look and however
  * often; one that is late tells the nearest only, and nothing after the end.
  * @param isTimeUp asked between workspaces: the rest waits for the next time
+ * @param most how many are listed at once
  * @returns how many mails were noted down
  */
 export async function remind(
   { db, now }: { db: PrismaRoot; now: () => Date },
   isTimeUp: () => boolean = () => false,
+  most = atOnce,
 ): Promise<number> {
   // With the gate open everybody has Pro, and nothing ends.
   if (!env().GATEKEEPER_ENABLED) return 0;
   const at = now();
-  const trials = await listEndingTrials(db, at, atOnce);
-  const plans = await listEndingPlans(db, at, atOnce);
-  const reminders = [
-    ...trials.map((trial) => (tx: Prisma) => remindOfTrial(tx, trial, at)),
-    ...plans.map((plan) => (tx: Prisma) => remindOfPlan(tx, plan, at)),
-  ];
   let told = 0;
-  for (const reminder of reminders) {
-    if (isTimeUp()) break;
-    told += await db.$transaction(reminder);
+  /** Whoever is told is listed no more; those who need not be told are passed over. */
+  async function remindAll<T>(
+    list: (passed: number) => Promise<T[]>,
+    tell: (tx: Prisma, one: T) => Promise<number>,
+  ): Promise<void> {
+    let passed = 0;
+    for (let all = await list(passed); all.length > 0; all = await list(passed)) {
+      for (const one of all) {
+        if (isTimeUp()) return;
+        const count = await db.$transaction((tx) => tell(tx, one));
+        if (count === 0) passed++;
+        told += count;
+      }
+    }
   }
+  await remindAll(
+    (passed) => listEndingTrials(db, at, { passed, most }),
+    (tx, trial) => remindOfTrial(tx, trial, at),
+  );
+  await remindAll(
+    (passed) => listEndingPlans(db, at, { passed, most }),
+    (tx, plan) => remindOfPlan(tx, plan, at),
+  );
   return told;
 }
 
