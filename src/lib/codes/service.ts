@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { canCreateQrCode } from "#lib/entitlements/ask.ts";
+import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
-import { findAccessFacts, lockAccessFacts } from "#lib/entitlements/store.ts";
+import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import type { Limits } from "#lib/entitlements/tiers.ts";
 import { env } from "#lib/env/server.ts";
 import { requireEditor, type Viewer } from "#lib/workspaces/viewer.ts";
@@ -61,11 +62,10 @@ export async function getRoom(
   viewer: Viewer,
   now: Date,
 ): Promise<{ isFull: boolean; limit: number | null }> {
-  const [held, facts] = await Promise.all([
+  const [held, { limits }] = await Promise.all([
     store.countCodes(db, viewer.workspace.id),
-    findAccessFacts(db, viewer.workspace.id, viewer.profileId),
+    getEffectivePlan(db, viewer.workspace.id, viewer.profileId, now),
   ]);
-  const { limits } = resolve(facts, now, env().GATEKEEPER_ENABLED);
   return { isFull: !canCreateQrCode({ limits }, held), limit: limits.activeCodes };
 }
 
@@ -91,16 +91,15 @@ export type CodePage = {
  */
 export async function listCodes(db: Prisma, viewer: Viewer, query: ListQuery, now: Date): Promise<CodePage> {
   const workspaceId = viewer.workspace.id;
-  const [asked, matches, held, facts] = await Promise.all([
+  const [asked, matches, held, { limits }] = await Promise.all([
     store.listCodes(db, workspaceId, query, now),
     store.countMatchingCodes(db, workspaceId, query, now),
     store.countCodes(db, workspaceId),
-    findAccessFacts(db, workspaceId, viewer.profileId),
+    getEffectivePlan(db, workspaceId, viewer.profileId, now),
   ]);
   const pages = Math.max(1, Math.ceil(matches / codesPerPage));
   const page = Math.min(query.page, pages);
   const codes = page === query.page ? asked : await store.listCodes(db, workspaceId, { ...query, page }, now);
-  const { limits } = resolve(facts, now, env().GATEKEEPER_ENABLED);
   return { codes, matches, page, pages, held, limits };
 }
 

@@ -1,8 +1,7 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
 import { entitlementsJson } from "#lib/entitlements/entitlements-json.ts";
-import { resolve } from "#lib/entitlements/resolve.ts";
-import { findAccessFacts } from "#lib/entitlements/store.ts";
+import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
 import { env } from "#lib/env/server.ts";
 import { db } from "#platform/db/prisma.ts";
 import { route } from "#platform/next/route.ts";
@@ -13,9 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = route({
   async GET() {
     const { profileId, workspace } = await requireViewer();
     await consume("entitlements:profile", profileId);
-    const { APP_URL, GATEKEEPER_ENABLED } = env();
-    const facts = await findAccessFacts(db(), workspace.id, profileId);
-    const entitlements = resolve(facts, new Date(), GATEKEEPER_ENABLED);
-    return NextResponse.json(entitlementsJson(entitlements, new URL(routes.billing, APP_URL).href));
+    const plan = await getEffectivePlan(db(), workspace.id, profileId, new Date());
+    return NextResponse.json(entitlementsJson(plan, new URL(routes.billing, env().APP_URL).href));
   },
 });
