@@ -25,8 +25,8 @@ export function RankingTable({ title, valueHeading, ranking, nameOf }: Props) {
       <caption className="sr-only">{title}</caption>
       <thead>
         <tr className="border-b border-ink">
-          <th scope="col" className="caption py-2 pe-3 text-start">
-            {title}
+          <th scope="col" className="py-2 pe-3">
+            <span className="sr-only">{title}</span>
           </th>
           <th scope="col" className="caption w-24 py-2 pe-3 text-end">
             {valueHeading}

@@ -1,7 +1,9 @@
 import { Counter } from "prom-client";
+import { canAccessAnalytics, canExportCsv } from "#lib/entitlements/ask.ts";
+import { lowestTierWith } from "#lib/entitlements/check-access.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { findAccessFacts } from "#lib/entitlements/store.ts";
-import { featuresOf, type Tier, tiers } from "#lib/entitlements/tiers.ts";
+import type { Tier } from "#lib/entitlements/tiers.ts";
 import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
@@ -24,22 +26,18 @@ export type AnalyticsAccess = {
 /** What the workspace's plan opens of the analytics now. */
 export async function getAnalyticsAccess(db: Prisma, viewer: Viewer, now: Date): Promise<AnalyticsAccess> {
   const facts = await findAccessFacts(db, viewer.workspace.id, viewer.profileId);
-  const { tier, features, limits } = resolve(facts, now, env().GATEKEEPER_ENABLED);
+  const entitlements = resolve(facts, now, env().GATEKEEPER_ENABLED);
+  const { tier, features, limits } = entitlements;
   return {
     tier,
     opens: {
-      detailed_analytics: features.includes("detailed_analytics"),
+      detailed_analytics: canAccessAnalytics(entitlements),
       geo_analytics: features.includes("geo_analytics"),
       bot_filter: features.includes("bot_filter"),
-      csv_export: features.includes("csv_export"),
+      csv_export: canExportCsv(entitlements),
     },
     historyDays: limits.analyticsDays,
   };
-}
-
-/** The lowest tier that has a feature. */
-function tierWith(feature: AnalyticsFeature): Tier {
-  return tiers.find((tier) => featuresOf(tier).includes(feature)) ?? "enterprise";
 }
 
 /** @throws Refusal `plan_feature`, with the feature, the tier that has it and the way there */
@@ -50,7 +48,7 @@ export function requireFeature(viewer: Viewer, access: AnalyticsAccess, feature:
     values: {
       feature,
       tier: access.tier,
-      requiredTier: tierWith(feature),
+      requiredTier: lowestTierWith(feature),
       upgradeUrl: new URL(routes.billing, env().APP_URL).href,
     },
   });

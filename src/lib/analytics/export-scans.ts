@@ -14,7 +14,7 @@ import type { Scope } from "./store.ts";
 export type CsvExport = { fileName: string; body: ReadableStream<Uint8Array> };
 
 const codesPerBatch = 500;
-const scansPerBatch = 2_000;
+const scansPerBatch = 1_000;
 
 /** The names of the columns are for programs and the same in every language. */
 const columns = [
