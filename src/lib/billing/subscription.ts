@@ -4,6 +4,7 @@ import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
+import { minuteMs } from "#shared/time.ts";
 import { requireBilling } from "./access.ts";
 import { askStripe } from "./ask-stripe.ts";
 import * as store from "./store.ts";
@@ -83,12 +84,13 @@ export async function resumeSubscription(tools: SyncTools, viewer: Viewer): Prom
 }
 
 /**
- * The same until something about the subscription has changed here: then the deed is a new one,
- * and Stripe must not answer it with what it answered the first time.
+ * The same for ten minutes, or until something about the subscription has changed here: then the
+ * deed is a new one, and Stripe must not answer it with what it answered the first time. The time
+ * is for what was undone at Stripe's own page without our having heard of it.
  */
-export async function keyOf({ db }: SyncTools, action: string, row: SubscriptionRow) {
+export async function keyOf({ db, now }: SyncTools, action: string, row: SubscriptionRow) {
   const changedAt = await store.findSubscriptionChange(db, row.workspaceId, row.id);
-  return idempotent(action, row.id, changedAt.getTime());
+  return idempotent(action, row.id, changedAt.getTime(), Math.floor(now().getTime() / (10 * minuteMs)));
 }
 
 /** Lets go of what a schedule would do later; what the subscription is now stays. */
