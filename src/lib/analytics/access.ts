@@ -1,8 +1,7 @@
 import { Counter } from "prom-client";
 import { canAccessAnalytics, canExportCsv } from "#lib/entitlements/ask.ts";
 import { lowestTierWith } from "#lib/entitlements/check-access.ts";
-import { resolve } from "#lib/entitlements/resolve.ts";
-import { findAccessFacts } from "#lib/entitlements/store.ts";
+import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
 import type { Tier } from "#lib/entitlements/tiers.ts";
 import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
@@ -25,8 +24,7 @@ export type AnalyticsAccess = {
 
 /** What the workspace's plan opens of the analytics now. */
 export async function getAnalyticsAccess(db: Prisma, viewer: Viewer, now: Date): Promise<AnalyticsAccess> {
-  const facts = await findAccessFacts(db, viewer.workspace.id, viewer.profileId);
-  const entitlements = resolve(facts, now, env().GATEKEEPER_ENABLED);
+  const entitlements = await getEffectivePlan(db, viewer.workspace.id, viewer.profileId, now);
   const { tier, features, limits } = entitlements;
   return {
     tier,
