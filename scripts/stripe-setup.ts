@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { setUpPrices } from "../src/lib/billing/set-up-prices.ts";
+import { setUpPrices } from "../src/lib/billing/buying/set-up-prices.ts";
 import { createStripe } from "../src/lib/billing/stripe.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { changePlan } from "#lib/billing/change-plan.ts";
+import { changePlan } from "#lib/billing/change-plan/change-plan.ts";
+import { previewChange } from "#lib/billing/change-plan/preview-change.ts";
 import { startCheckout } from "#lib/billing/checkout.ts";
 import { openPortal } from "#lib/billing/portal.ts";
-import { previewChange } from "#lib/billing/preview-change.ts";
-import { reconcile } from "#lib/billing/reconcile.ts";
+import { reconcile } from "#lib/billing/reconcile/reconcile.ts";
 import { cancelSubscription, getBillingState, resumeSubscription } from "#lib/billing/subscription.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { subjectOf } from "#lib/billing/event-subject.ts";
+import { subjectOf } from "#lib/billing/webhooks/event-subject.ts";
 
 /** Hands each customer's events out once, oldest first, however many ask at the same time. */
 export function createEventHub(stripe: Stripe) {

@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 import { describe, expect, test } from "vitest";
 import { startCheckout } from "#lib/billing/checkout.ts";
 import { amountMinorOf, type Offer } from "#lib/billing/plans.ts";
-import { reconcile } from "#lib/billing/reconcile.ts";
+import { reconcile } from "#lib/billing/reconcile/reconcile.ts";
 import { ensureViewer } from "#lib/workspaces/ensure-viewer.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Stripe from "stripe";
 import { afterAll, expect, test } from "vitest";
-import { subjectOf } from "#lib/billing/event-subject.ts";
-import { reconcile } from "#lib/billing/reconcile.ts";
+import { reconcile } from "#lib/billing/reconcile/reconcile.ts";
 import { sweepEvents } from "#lib/billing/webhook-handlers.ts";
+import { subjectOf } from "#lib/billing/webhooks/event-subject.ts";
 import { sweepAccess } from "#lib/codes/sweep-access.ts";
 import { db } from "#platform/db/prisma.ts";
 import { compareWithStripe } from "./compare-with-stripe.ts";

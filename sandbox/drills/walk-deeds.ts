@@ -1,12 +1,12 @@
 import type Stripe from "stripe";
-import { changePlan } from "#lib/billing/change-plan.ts";
-import { dropPendingChange } from "#lib/billing/change-plan-pending.ts";
+import { ensureCustomer } from "#lib/billing/buying/ensure-customer.ts";
+import { changePlan } from "#lib/billing/change-plan/change-plan.ts";
+import { dropPendingChange } from "#lib/billing/change-plan/change-plan-pending.ts";
+import { previewChange } from "#lib/billing/change-plan/preview-change.ts";
 import { startCheckout } from "#lib/billing/checkout.ts";
-import { ensureCustomer } from "#lib/billing/ensure-customer.ts";
+import { syncCustomer } from "#lib/billing/mirror/sync-customer.ts";
 import { openPortal } from "#lib/billing/portal.ts";
-import { previewChange } from "#lib/billing/preview-change.ts";
 import { cancelSubscription, resumeSubscription } from "#lib/billing/subscription.ts";
-import { syncCustomer } from "#lib/billing/sync-customer.ts";
 import { cardForm, openPage } from "../stripe/testing/browser.ts";
 import type { Random } from "./random.ts";
 import {

@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
-import { isRelevant } from "#lib/billing/event-subject.ts";
+import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import { type Currency, currencies, findPriceId, type Offer } from "#lib/billing/plans.ts";
-import { receiveWebhook } from "#lib/billing/receive-webhook.ts";
 import { createStripe } from "#lib/billing/stripe.ts";
-import type { SyncTools } from "#lib/billing/sync-customer.ts";
 import { processEvents } from "#lib/billing/webhook-handlers.ts";
+import { isRelevant } from "#lib/billing/webhooks/event-subject.ts";
+import { receiveWebhook } from "#lib/billing/webhooks/receive-webhook.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { advance, keys } from "../stripe/testing/harness.ts";

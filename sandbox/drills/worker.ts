@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { receiveWebhook } from "#lib/billing/receive-webhook.ts";
-import { parseSecrets } from "#lib/billing/verify-webhook.ts";
+import { receiveWebhook } from "#lib/billing/webhooks/receive-webhook.ts";
+import { parseSecrets } from "#lib/billing/webhooks/verify-webhook.ts";
 import { env } from "#lib/env/server.ts";
 import { db } from "#platform/db/prisma.ts";
 import { startJobs } from "#server/jobs.ts";

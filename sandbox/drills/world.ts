@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from "vitest";
-import { setUpPrices } from "#lib/billing/set-up-prices.ts";
+import { setUpPrices } from "#lib/billing/buying/set-up-prices.ts";
+import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import { createStripe } from "#lib/billing/stripe.ts";
-import type { SyncTools } from "#lib/billing/sync-customer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { type Harness, keys, startHarness } from "../stripe/testing/harness.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";

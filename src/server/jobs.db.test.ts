@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { setUpPrices } from "#lib/billing/set-up-prices.ts";
+import { setUpPrices } from "#lib/billing/buying/set-up-prices.ts";
 import { insertCustomer } from "#lib/billing/store.ts";
 import { db } from "#platform/db/prisma.ts";
 import { findFreePort } from "../../sandbox/ports.ts";

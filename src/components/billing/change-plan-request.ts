@@ -1,4 +1,4 @@
-import type { ChangePreview } from "#lib/billing/preview-change.ts";
+import type { ChangePreview } from "#lib/billing/change-plan/preview-change.ts";
 
 /** A preview as the route answers it. */
 export type PreviewAnswer = Omit<ChangePreview, "effectiveAt"> & { effectiveAt: string | null };

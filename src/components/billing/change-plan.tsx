@@ -1,8 +1,8 @@
 import { useTranslations } from "next-intl";
 import { Panel } from "#components/ui/panel.tsx";
-import { barOf } from "#lib/billing/decide-change.ts";
+import { barOf } from "#lib/billing/change-plan/decide-change.ts";
+import type { SubscriptionRow } from "#lib/billing/mirror/subscription-row.ts";
 import { type Offer, offers, plans } from "#lib/billing/plans.ts";
-import type { SubscriptionRow } from "#lib/billing/subscription-row.ts";
 import { KeepPlan, PendingChange } from "./change-plan-coming.tsx";
 import { ChangePlanForm } from "./change-plan-form.tsx";
 

@@ -3,7 +3,7 @@ import { Badge, type BadgeTone } from "#components/ui/badge.tsx";
 import { Pagination } from "#components/ui/pagination.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "#components/ui/table.tsx";
-import type { InvoicePage, ListedInvoice } from "#lib/billing/invoices.ts";
+import type { InvoicePage, ListedInvoice } from "#lib/billing/history/invoices.ts";
 import { routes } from "#shared/routes.ts";
 import { GoToStripe } from "./go-to-stripe.tsx";
 import { moneyText } from "./money-text.ts";

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { PaymentMethod } from "#lib/billing/payment-methods.ts";
+import type { PaymentMethod } from "#lib/billing/history/payment-methods.ts";
 import { routes } from "#shared/routes.ts";
 import { MakeDefaultButton, RemoveCardButton } from "./card-buttons.tsx";
 import { GoToStripe } from "./go-to-stripe.tsx";

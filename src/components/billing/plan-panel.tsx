@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { type BillingSummary, findEndedPlan, hasOtherAccess } from "#lib/billing/billing-view.ts";
-import type { InvoiceRow } from "#lib/billing/invoice-row.ts";
+import type { InvoiceRow } from "#lib/billing/mirror/invoice-row.ts";
 import { findNextCharge } from "#lib/billing/next-charge.ts";
 import { planOfTier } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";

@@ -4,6 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { yearlySavingMinor } from "#lib/billing/buying/yearly-saving.ts";
 import {
   amountMinorOf,
   type Currency,
@@ -12,7 +13,6 @@ import {
   intervals,
   type PaidPlanName,
 } from "#lib/billing/plans.ts";
-import { yearlySavingMinor } from "#lib/billing/yearly-saving.ts";
 import { routes } from "#shared/routes.ts";
 import { GoToStripe } from "./go-to-stripe.tsx";
 import { moneyText } from "./money-text.ts";

@@ -4,6 +4,7 @@ import { moneyText } from "#components/billing/money-text.ts";
 import { CmykStrip } from "#components/brand/cmyk-strip.tsx";
 import { RegistrationMark } from "#components/brand/registration-mark.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
+import { yearlySavingMinor } from "#lib/billing/buying/yearly-saving.ts";
 import {
   amountMinorOf,
   type Currency,
@@ -11,7 +12,6 @@ import {
   type PaidPlanName,
   type PlanName,
 } from "#lib/billing/plans.ts";
-import { yearlySavingMinor } from "#lib/billing/yearly-saving.ts";
 import { routes } from "#shared/routes.ts";
 import { PlanCard } from "./plan-card.tsx";
 import { EndlessSheet, TenUpSheet } from "./plan-sheets.tsx";

@@ -1,7 +1,7 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import { type AuthAdmin, deleteUser } from "#lib/auth/delete-user.ts";
 import { endBilling, eraseBillingDetails, forgetCustomers } from "#lib/billing/end-billing.ts";
-import type { SyncTools } from "#lib/billing/sync-customer.ts";
+import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { secondMs } from "#shared/time.ts";
 import { dueSince, pseudonym, pseudonymousEmail } from "./deletion.ts";

@@ -1,7 +1,7 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import { askStripe } from "#lib/billing/ask-stripe.ts";
 import { endBilling } from "#lib/billing/end-billing.ts";
-import type { SyncTools } from "#lib/billing/sync-customer.ts";
+import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import { setClosed } from "#lib/workspaces/store.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";

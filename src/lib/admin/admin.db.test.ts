@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { insertEvent } from "#lib/billing/inbox.ts";
-import { takeLease } from "#lib/billing/lease.ts";
-import { setUpPrices } from "#lib/billing/set-up-prices.ts";
+import { setUpPrices } from "#lib/billing/buying/set-up-prices.ts";
 import { insertCustomer } from "#lib/billing/store.ts";
+import { insertEvent } from "#lib/billing/webhooks/inbox.ts";
+import { takeLease } from "#lib/billing/webhooks/lease.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { minuteMs } from "#shared/time.ts";

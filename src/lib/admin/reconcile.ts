@@ -1,7 +1,7 @@
 import { recordAudit } from "#lib/audit/record.ts";
-import type { Reconciled } from "#lib/billing/reconcile.ts";
-import { reconcileNow } from "#lib/billing/reconcile-when-due.ts";
-import type { SyncTools } from "#lib/billing/sync-customer.ts";
+import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
+import type { Reconciled } from "#lib/billing/reconcile/reconcile.ts";
+import { reconcileNow } from "#lib/billing/reconcile/reconcile-when-due.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { Refusal } from "#shared/errors.ts";
 import { secondMs } from "#shared/time.ts";

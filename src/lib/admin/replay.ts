@@ -1,7 +1,7 @@
 import { recordAudit } from "#lib/audit/record.ts";
-import { replayEvents } from "#lib/billing/inbox.ts";
-import type { SyncTools } from "#lib/billing/sync-customer.ts";
+import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import { processEvents } from "#lib/billing/webhook-handlers.ts";
+import { replayEvents } from "#lib/billing/webhooks/inbox.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { Refusal } from "#shared/errors.ts";
 import { secondMs } from "#shared/time.ts";

@@ -6,7 +6,7 @@ import { requireViewer } from "#lib/auth/session.ts";
 import { formAction } from "#platform/next/form-action.ts";
 import { consume } from "#platform/rate-limits/rate-limiter.ts";
 import { routes } from "#shared/routes.ts";
-import { makeDefault, removePaymentMethod } from "./payment-methods.ts";
+import { makeDefault, removePaymentMethod } from "./history/payment-methods.ts";
 import { restorePurchases } from "./restore-purchases.ts";
 import { cancelSubscription, resumeSubscription } from "./subscription.ts";
 import { billingTools } from "./tools.ts";

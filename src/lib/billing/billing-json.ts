@@ -1,8 +1,8 @@
 import { routes } from "#shared/routes.ts";
-import type { Changed } from "./change-plan.ts";
-import type { ListedInvoice } from "./invoices.ts";
+import type { Changed } from "./change-plan/change-plan.ts";
+import type { ListedInvoice } from "./history/invoices.ts";
+import type { SubscriptionRow } from "./mirror/subscription-row.ts";
 import type { BillingState } from "./subscription.ts";
-import type { SubscriptionRow } from "./subscription-row.ts";
 
 /** The answer of the API; instants as ISO strings, sums in minor units. */
 export function billingJson({ access, subscription }: BillingState) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decideBillingView, findEndedPlan, hasOtherAccess, setAsideReasons } from "./billing-view.ts";
-import type { SubscriptionRow } from "./subscription-row.ts";
+import type { SubscriptionRow } from "./mirror/subscription-row.ts";
 
 type Facts = {
   rows?: Partial<SubscriptionRow>[];

@@ -4,9 +4,9 @@ import { parseTier } from "#lib/entitlements/tiers.ts";
 import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
+import { holdsPlace, isOver, type SubscriptionRow } from "./mirror/subscription-row.ts";
 import { type PlanName, planOfTier } from "./plans.ts";
 import * as store from "./store.ts";
-import { holdsPlace, isOver, type SubscriptionRow } from "./subscription-row.ts";
 
 /** What the billing page says; each is a sentence in messages under `billing.states`. */
 export const billingViews = [

@@ -5,14 +5,14 @@ import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { type Harness, startHarness } from "../../../sandbox/stripe/testing/harness.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
+import { setUpPrices } from "./buying/set-up-prices.ts";
 import { startCheckout } from "./checkout.ts";
-import { findInvoicePdf, listInvoices } from "./invoices.ts";
+import { findInvoicePdf, listInvoices } from "./history/invoices.ts";
+import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
 import { openPortal } from "./portal.ts";
-import { setUpPrices } from "./set-up-prices.ts";
 import * as store from "./store.ts";
 import { createStripe } from "./stripe.ts";
 import { cancelSubscription, getBillingState, resumeSubscription } from "./subscription.ts";
-import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 openTestDatabase();
 let local: Harness;

@@ -5,16 +5,16 @@ import { Refusal } from "#shared/errors.ts";
 import { hourMs } from "#shared/time.ts";
 import { requireBilling } from "./access.ts";
 import { askStripe } from "./ask-stripe.ts";
-import { billingPageUrl } from "./billing-page-url.ts";
-import { chooseCurrency } from "./choose-currency.ts";
-import { ensureCustomer } from "./ensure-customer.ts";
-import * as intents from "./intents.ts";
+import { billingPageUrl } from "./buying/billing-page-url.ts";
+import { chooseCurrency } from "./buying/choose-currency.ts";
+import { ensureCustomer } from "./buying/ensure-customer.ts";
+import * as intents from "./buying/intents.ts";
+import { found } from "./mirror/read-customer.ts";
+import { holdsPlace, isOver, type SubscriptionRow } from "./mirror/subscription-row.ts";
+import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
 import { type Currency, findPriceId, type Interval, type Offer, type PaidPlanName } from "./plans.ts";
-import { found } from "./read-customer.ts";
 import * as store from "./store.ts";
 import { idempotent } from "./stripe.ts";
-import { holdsPlace, isOver, type SubscriptionRow } from "./subscription-row.ts";
-import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 /** Between the half hour and the day that Stripe allows. */
 const openMs = 2 * hourMs;

@@ -4,12 +4,12 @@ import { db } from "#platform/db/prisma.ts";
 import { dayMs, minuteMs } from "#shared/time.ts";
 import { type Harness, startHarness } from "../../../sandbox/stripe/testing/harness.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { claimDueEvents, insertEvent, mostAttempts, recordFailure, retryDelayMs } from "./inbox.ts";
-import { dropLease, takeLease } from "./lease.ts";
-import { reconcileNow, reconcileWhenDue } from "./reconcile-when-due.ts";
-import { setUpPrices } from "./set-up-prices.ts";
+import { setUpPrices } from "./buying/set-up-prices.ts";
+import { reconcileNow, reconcileWhenDue } from "./reconcile/reconcile-when-due.ts";
 import * as store from "./store.ts";
 import { processEvents, sweepEvents } from "./webhook-handlers.ts";
+import { claimDueEvents, insertEvent, mostAttempts, recordFailure, retryDelayMs } from "./webhooks/inbox.ts";
+import { dropLease, takeLease } from "./webhooks/lease.ts";
 
 openTestDatabase();
 const now = new Date();

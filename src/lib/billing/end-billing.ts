@@ -1,10 +1,10 @@
 import Stripe from "stripe";
 import { type Prisma, sql } from "#platform/db/prisma.ts";
-import { closeIntents } from "./intents.ts";
-import { found } from "./read-customer.ts";
+import { closeIntents } from "./buying/intents.ts";
+import { found } from "./mirror/read-customer.ts";
+import { isOver } from "./mirror/subscription-row.ts";
+import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
 import { idempotent } from "./stripe.ts";
-import { isOver } from "./subscription-row.ts";
-import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 /** More than one customer of ours ever has. */
 const mostListed = 1_000;

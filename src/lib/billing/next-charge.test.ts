@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { makeSubscription, testPrices } from "./mirror/stripe-objects.testing.ts";
+import { type SubscriptionRow, subscriptionRow } from "./mirror/subscription-row.ts";
 import { findNextCharge } from "./next-charge.ts";
-import { makeSubscription, testPrices } from "./stripe-objects.testing.ts";
-import { type SubscriptionRow, subscriptionRow } from "./subscription-row.ts";
 
 const periodEnd = new Date("2027-01-01");
 const change = {

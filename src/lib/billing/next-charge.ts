@@ -1,6 +1,6 @@
 import { parseTier } from "#lib/entitlements/tiers.ts";
+import type { SubscriptionRow } from "./mirror/subscription-row.ts";
 import { amountMinorOf, currencies, intervals, planOfTier } from "./plans.ts";
-import type { SubscriptionRow } from "./subscription-row.ts";
 
 /** @property amountMinor null where a discount or a price that we do not know decides it */
 export type NextCharge = { at: Date; amountMinor: number | null; currency: string };

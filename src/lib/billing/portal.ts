@@ -3,10 +3,10 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { Refusal } from "#shared/errors.ts";
 import { requireBilling } from "./access.ts";
 import { askStripe } from "./ask-stripe.ts";
-import { billingPageUrl } from "./billing-page-url.ts";
+import { billingPageUrl } from "./buying/billing-page-url.ts";
+import type { SyncTools } from "./mirror/sync-customer.ts";
 import * as store from "./store.ts";
 import { idempotent } from "./stripe.ts";
-import type { SyncTools } from "./sync-customer.ts";
 
 /**
  * A page of Stripe's where the workspace's owners and admins see to cards, invoices and plan. The

@@ -1,8 +1,8 @@
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { log } from "#platform/log/log.ts";
 import { askStripe } from "./ask-stripe.ts";
+import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
 import * as store from "./store.ts";
-import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 /** A page waits no longer than this; what takes longer goes on behind it. */
 const withinMs = 250;

@@ -1,8 +1,8 @@
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { requireBilling } from "./access.ts";
 import { askStripe } from "./ask-stripe.ts";
+import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
 import { type BillingState, getBillingState } from "./subscription.ts";
-import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 /**
  * Reads every customer of the workspace from Stripe again, for somebody who has paid and does not

@@ -1,6 +1,6 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
-import type { InvoiceRow } from "./invoice-row.ts";
-import type { SubscriptionDetails, SubscriptionRow } from "./subscription-row.ts";
+import type { InvoiceRow } from "./mirror/invoice-row.ts";
+import type { SubscriptionDetails, SubscriptionRow } from "./mirror/subscription-row.ts";
 
 export type CustomerRow = {
   id: string;

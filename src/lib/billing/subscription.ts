@@ -7,10 +7,10 @@ import { Refusal } from "#shared/errors.ts";
 import { minuteMs } from "#shared/time.ts";
 import { requireBilling } from "./access.ts";
 import { askStripe } from "./ask-stripe.ts";
+import { holdsPlace, type SubscriptionRow } from "./mirror/subscription-row.ts";
+import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
 import * as store from "./store.ts";
 import { idempotent } from "./stripe.ts";
-import { holdsPlace, type SubscriptionRow } from "./subscription-row.ts";
-import { type SyncTools, syncCustomer } from "./sync-customer.ts";
 
 export type BillingState = {
   access: Entitlements;

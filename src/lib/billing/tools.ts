@@ -1,6 +1,6 @@
 import { db } from "#platform/db/prisma.ts";
+import type { SyncTools } from "./mirror/sync-customer.ts";
 import { stripe } from "./stripe.ts";
-import type { SyncTools } from "./sync-customer.ts";
 
 /** The process's own database, Stripe and clock. Without a key of Stripe's, asking for it throws. */
 export function billingTools(): SyncTools {

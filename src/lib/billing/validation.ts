@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Target } from "./decide-change.ts";
+import type { Target } from "./change-plan/decide-change.ts";
 import { currencies, type Interval, intervals, type PlanName, paidPlanNames, planNames } from "./plans.ts";
 
 /** What a client may say of a purchase: never a price and never an amount. */

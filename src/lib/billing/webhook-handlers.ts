@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
 import { log } from "#platform/log/log.ts";
-import { withCustomerLock } from "./customer-lock.ts";
-import { isRelevant, subjectOf } from "./event-subject.ts";
-import * as inbox from "./inbox.ts";
-import { found } from "./read-customer.ts";
-import { type SyncTools, syncCustomer } from "./sync-customer.ts";
+import { found } from "./mirror/read-customer.ts";
+import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
+import { withCustomerLock } from "./webhooks/customer-lock.ts";
+import { isRelevant, subjectOf } from "./webhooks/event-subject.ts";
+import * as inbox from "./webhooks/inbox.ts";
 
 /**
  * Does what a stored event calls for: reads its customer again. What fails is written down and

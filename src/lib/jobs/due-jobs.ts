@@ -1,7 +1,7 @@
 import { eraseDueAccounts } from "#lib/account/erase-due-accounts.ts";
 import { erasureTools } from "#lib/account/tools.ts";
-import { reconcileWhenDue } from "#lib/billing/reconcile-when-due.ts";
-import { remind } from "#lib/billing/remind.ts";
+import { remind } from "#lib/billing/notices/remind.ts";
+import { reconcileWhenDue } from "#lib/billing/reconcile/reconcile-when-due.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { sweepEvents } from "#lib/billing/webhook-handlers.ts";

@@ -22,11 +22,11 @@ import {
   isIncomplete,
   setAsideReasons,
 } from "#lib/billing/billing-view.ts";
+import { chooseCurrency, readChoice } from "#lib/billing/buying/choose-currency.ts";
+import { findOpenIntent } from "#lib/billing/buying/intents.ts";
 import { isCurrencyFixed } from "#lib/billing/checkout.ts";
-import { chooseCurrency, readChoice } from "#lib/billing/choose-currency.ts";
-import { findOpenIntent } from "#lib/billing/intents.ts";
-import { findDueInvoice, listInvoices } from "#lib/billing/invoices.ts";
-import { listPaymentMethods } from "#lib/billing/payment-methods.ts";
+import { findDueInvoice, listInvoices } from "#lib/billing/history/invoices.ts";
+import { listPaymentMethods } from "#lib/billing/history/payment-methods.ts";
 import { refreshBilling } from "#lib/billing/refresh-billing.ts";
 import { findCurrentCustomer } from "#lib/billing/store.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";

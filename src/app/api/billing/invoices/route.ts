@@ -1,7 +1,7 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
 import { invoiceJson } from "#lib/billing/billing-json.ts";
-import { listInvoices } from "#lib/billing/invoices.ts";
+import { listInvoices } from "#lib/billing/history/invoices.ts";
 import { invoicesQuery } from "#lib/billing/validation.ts";
 import { db } from "#platform/db/prisma.ts";
 import { readQuery, route } from "#platform/next/route.ts";

@@ -1,6 +1,6 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
-import { addPaymentMethod, listPaymentMethods } from "#lib/billing/payment-methods.ts";
+import { addPaymentMethod, listPaymentMethods } from "#lib/billing/history/payment-methods.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { db } from "#platform/db/prisma.ts";
 import { route } from "#platform/next/route.ts";

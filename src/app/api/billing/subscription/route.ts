@@ -1,7 +1,7 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
 import { billingJson, changedJson } from "#lib/billing/billing-json.ts";
-import { changePlan } from "#lib/billing/change-plan.ts";
+import { changePlan } from "#lib/billing/change-plan/change-plan.ts";
 import { cancelSubscription, getBillingState } from "#lib/billing/subscription.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { changeBody } from "#lib/billing/validation.ts";

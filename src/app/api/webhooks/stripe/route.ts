@@ -1,9 +1,9 @@
 import { after, NextResponse } from "next/server";
-import { receiveWebhook } from "#lib/billing/receive-webhook.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
-import { parseSecrets } from "#lib/billing/verify-webhook.ts";
 import { processEvent } from "#lib/billing/webhook-handlers.ts";
+import { receiveWebhook } from "#lib/billing/webhooks/receive-webhook.ts";
+import { parseSecrets } from "#lib/billing/webhooks/verify-webhook.ts";
 import { env } from "#lib/env/server.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { intakeDb } from "#platform/db/prisma.ts";

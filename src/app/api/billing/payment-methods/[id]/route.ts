@@ -1,6 +1,10 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
-import { listPaymentMethods, makeDefault, removePaymentMethod } from "#lib/billing/payment-methods.ts";
+import {
+  listPaymentMethods,
+  makeDefault,
+  removePaymentMethod,
+} from "#lib/billing/history/payment-methods.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { paymentMethodChange } from "#lib/billing/validation.ts";
 import { db } from "#platform/db/prisma.ts";

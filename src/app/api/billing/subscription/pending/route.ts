@@ -1,7 +1,7 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
 import { billingJson } from "#lib/billing/billing-json.ts";
-import { dropPendingChange, payPendingChange } from "#lib/billing/change-plan-pending.ts";
+import { dropPendingChange, payPendingChange } from "#lib/billing/change-plan/change-plan-pending.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { route } from "#platform/next/route.ts";
 

@@ -1,6 +1,6 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
-import { previewChange } from "#lib/billing/preview-change.ts";
+import { previewChange } from "#lib/billing/change-plan/preview-change.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { previewBody } from "#lib/billing/validation.ts";
 import { readJson, route } from "#platform/next/route.ts";

@@ -1,6 +1,6 @@
 import { NextResponse } from "next/server";
 import { requireViewer } from "#lib/auth/session.ts";
-import { findInvoicePage } from "#lib/billing/invoices.ts";
+import { findInvoicePage } from "#lib/billing/history/invoices.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { route } from "#platform/next/route.ts";
 

@@ -1,0 +1,231 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Viewer, WorkspaceRole } from "#lib/workspaces/viewer.ts";
+import { db } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import { type Harness, startHarness } from "../../../../sandbox/stripe/testing/harness.ts";
+import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
+import { setUpPrices } from "../buying/set-up-prices.ts";
+import { type SyncTools, syncCustomer } from "../mirror/sync-customer.ts";
+import { restorePurchases } from "../restore-purchases.ts";
+import * as store from "../store.ts";
+import { createStripe } from "../stripe.ts";
+import { getBillingState } from "../subscription.ts";
+import { findDueInvoice, findInvoicePage, invoicesPerPage, listInvoices } from "./invoices.ts";
+import { addPaymentMethod, listPaymentMethods, makeDefault, removePaymentMethod } from "./payment-methods.ts";
+
+openTestDatabase();
+let local: Harness;
+let tools: SyncTools;
+
+beforeAll(async () => {
+  local = await startHarness({ isChecking: false });
+  const prices = await setUpPrices(local.stripe);
+  Object.assign(process.env, prices, { STRIPE_SECRET_KEY: "sk_test_sandbox" });
+  tools = {
+    db: db(),
+    stripe: createStripe("sk_test_sandbox", `${local.server.host}:${local.server.port}`),
+    now: () => new Date(),
+  };
+}, 60_000);
+afterAll(async () => {
+  const counts = await local.control<{ unknownUrls: object }>("GET", "counts");
+  await local.stop();
+  expect(counts.unknownUrls).toEqual({});
+});
+
+async function makeViewer(role: WorkspaceRole = "OWNER"): Promise<Viewer> {
+  const profileId = randomUUID();
+  const email = `${profileId}@example.org`;
+  const { id } = await db().workspace.create({ data: { name: "Test" } });
+  await db().profile.create({ data: { id: profileId, email } });
+  await db().workspaceMember.create({ data: { workspaceId: id, profileId, role } });
+  const workspace = { id, name: "Test", role, trialEndsAt: null };
+  return { profileId, email, name: "", locale: "en", platformRole: "USER", workspace };
+}
+
+async function refusal(promise: Promise<unknown>): Promise<[string, unknown]> {
+  const outcome = await promise.then(
+    () => "done",
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof Refusal)) throw outcome;
+  return [outcome.code, outcome.details.values?.reason];
+}
+
+async function addCard(customer: string, token: string): Promise<string> {
+  return (await local.stripe.paymentMethods.attach(token, { customer })).id;
+}
+
+/** A customer of the workspace with a Visa that pays for the plan, and a Mastercard beside it. */
+async function makePayer(hasPlan = true) {
+  const viewer = await makeViewer();
+  const customer = await local.stripe.customers.create({ metadata: { workspace_id: viewer.workspace.id } });
+  await store.insertCustomer(db(), { id: customer.id, workspaceId: viewer.workspace.id });
+  const visa = await addCard(customer.id, "pm_card_visa");
+  const mastercard = await addCard(customer.id, "pm_card_mastercard");
+  await local.stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: visa } });
+  const price = process.env.STRIPE_PRICE_ID_MONTHLY_USD ?? "";
+  const subscription = hasPlan
+    ? await local.stripe.subscriptions.create({
+        customer: customer.id,
+        items: [{ price }],
+        default_payment_method: visa,
+      })
+    : null;
+  await syncCustomer(tools, customer.id);
+  return { viewer, customerId: customer.id, subscriptionId: subscription?.id ?? "", visa, mastercard };
+}
+
+const cardsOf = async (viewer: Viewer) =>
+  (await listPaymentMethods(db(), viewer)).map(({ brand, last4, isDefault }) => ({
+    brand,
+    last4,
+    isDefault,
+  }));
+
+describe("payment methods", () => {
+  test("are listed with brand, last digits and expiry, and the one that pays is the default", async () => {
+    const { viewer } = await makePayer();
+    expect(await cardsOf(viewer)).toEqual(
+      expect.arrayContaining([
+        { brand: "visa", last4: "4242", isDefault: true },
+        { brand: "mastercard", last4: "4444", isDefault: false },
+      ]),
+    );
+    const [card] = await listPaymentMethods(db(), viewer);
+    expect(card?.expYear).toBeGreaterThan(2025);
+  });
+
+  test("a new default pays for the running plan, too, however often it is changed", async () => {
+    const { viewer, customerId, subscriptionId, visa, mastercard } = await makePayer();
+    for (const wanted of [mastercard, visa, mastercard]) {
+      await makeDefault(tools, viewer, wanted);
+      const customer = await local.stripe.customers.retrieve(customerId);
+      expect(customer).toMatchObject({ invoice_settings: { default_payment_method: wanted } });
+      const subscription = await local.stripe.subscriptions.retrieve(subscriptionId);
+      expect(subscription.default_payment_method).toBe(wanted);
+      const listed = await listPaymentMethods(db(), viewer);
+      expect(listed.filter(({ isDefault }) => isDefault).map(({ id }) => id)).toEqual([wanted]);
+    }
+  });
+
+  test("the card of a running plan is not removed, the other is, and then it is the only one", async () => {
+    const { viewer, visa, mastercard } = await makePayer();
+    expect(await refusal(removePaymentMethod(tools, viewer, visa))).toEqual(["conflict", "default_card"]);
+    await removePaymentMethod(tools, viewer, mastercard);
+    expect(await cardsOf(viewer)).toEqual([{ brand: "visa", last4: "4242", isDefault: true }]);
+    expect(await refusal(removePaymentMethod(tools, viewer, visa))).toEqual(["conflict", "only_card"]);
+  });
+
+  test("without a plan every card can go", async () => {
+    const { viewer, visa, mastercard } = await makePayer(false);
+    await removePaymentMethod(tools, viewer, visa);
+    await removePaymentMethod(tools, viewer, mastercard);
+    expect(await cardsOf(viewer)).toEqual([]);
+  });
+
+  test("of another workspace are not found and stay as they are", async () => {
+    const { visa, mastercard, customerId } = await makePayer();
+    const stranger = await makePayer();
+    expect(await refusal(makeDefault(tools, stranger.viewer, mastercard))).toEqual(["not_found", undefined]);
+    expect(await refusal(removePaymentMethod(tools, stranger.viewer, mastercard))).toEqual([
+      "not_found",
+      undefined,
+    ]);
+    const { data } = await local.stripe.paymentMethods.list({ customer: customerId });
+    expect(data.map(({ id }) => id).sort()).toEqual([visa, mastercard].sort());
+  });
+
+  test("are added on a page of Stripe's that comes back to the billing page", async () => {
+    const { viewer } = await makePayer();
+    const { url } = await addPaymentMethod(tools, viewer);
+    expect(url).toContain(`${local.server.url}/p/session/`);
+    expect(await refusal(addPaymentMethod(tools, await makeViewer()))).toEqual(["conflict", "no_customer"]);
+  });
+
+  test("are nothing for members who may not pay", async () => {
+    const { viewer, visa } = await makePayer();
+    const member = { ...viewer, workspace: { ...viewer.workspace, role: "MEMBER" as const } };
+    const tries = [
+      listPaymentMethods(db(), member),
+      addPaymentMethod(tools, member),
+      makeDefault(tools, member, visa),
+      removePaymentMethod(tools, member, visa),
+      restorePurchases(tools, member),
+    ];
+    for (const attempt of tries) expect((await refusal(attempt))[0]).toBe("forbidden");
+  });
+});
+
+describe("restoring a purchase", () => {
+  test("finds what was paid by a customer that is no longer the current one", async () => {
+    const viewer = await makeViewer();
+    const old = await local.stripe.customers.create({});
+    const current = await local.stripe.customers.create({});
+    await store.insertCustomer(db(), { id: old.id, workspaceId: viewer.workspace.id, isCurrent: false });
+    await store.insertCustomer(db(), { id: current.id, workspaceId: viewer.workspace.id });
+    const card = await addCard(old.id, "pm_card_visa");
+    await local.stripe.subscriptions.create({
+      customer: old.id,
+      items: [{ price: process.env.STRIPE_PRICE_ID_MONTHLY_USD ?? "" }],
+      default_payment_method: card,
+    });
+    expect((await getBillingState(db(), viewer, new Date())).subscription).toBeNull();
+    const { access, subscription } = await restorePurchases(tools, viewer);
+    expect(subscription).toMatchObject({ status: "active", customerId: old.id });
+    expect(access.tier).toBe("premium");
+  });
+
+  test("of a workspace that has never bought anything finds nothing and asks nobody", async () => {
+    const { subscription } = await restorePurchases(tools, await makeViewer());
+    expect(subscription).toBeNull();
+  });
+});
+
+describe("the billing history", () => {
+  test("comes in pages, the newest first, and shows what was given back", async () => {
+    const { viewer, customerId } = await makePayer(false);
+    const workspaceId = viewer.workspace.id;
+    const count = invoicesPerPage + 3;
+    for (let index = 0; index < count; index++) {
+      const issuedAt = new Date(Date.UTC(2026, 0, 1 + index));
+      const sums = { subtotalMinor: 900, totalMinor: 900, amountDueMinor: 900, amountPaidMinor: 900 };
+      const plain = { status: "paid", currency: "usd", attemptCount: 1, customerId, workspaceId };
+      await db().billingInvoice.create({
+        data: { id: `in_${workspaceId}_${index}`, issuedAt, ...plain, ...sums },
+      });
+    }
+    const refund = { workspaceId, customerId, chargeId: "ch_1", currency: "usd", issuedAt: new Date() };
+    const invoiceId = `in_${workspaceId}_${count - 1}`;
+    for (const [index, status] of ["succeeded", "pending", "failed"].entries()) {
+      const id = `re_${workspaceId}_${index}`;
+      await db().billingRefund.create({ data: { ...refund, id, invoiceId, status, amountMinor: 200 } });
+    }
+    const first = await listInvoices(db(), viewer);
+    expect(first).toMatchObject({ page: 1, pages: 2, total: count });
+    expect(first.invoices[0]).toMatchObject({ id: invoiceId, refundedMinor: 400 });
+    expect(first.invoices[1]?.refundedMinor).toBe(0);
+    const last = await listInvoices(db(), viewer, 99);
+    expect(last.page).toBe(2);
+    expect(last.invoices.map(({ id }) => id)).toEqual([2, 1, 0].map((index) => `in_${workspaceId}_${index}`));
+  });
+
+  test("leads to the page on which a payment is finished, of the own invoice alone", async () => {
+    const { viewer, customerId } = await makePayer(false);
+    const card = await addCard(customerId, "pm_card_authenticationRequired");
+    const { id } = await local.stripe.subscriptions.create({
+      customer: customerId,
+      items: [{ price: process.env.STRIPE_PRICE_ID_MONTHLY_USD ?? "" }],
+      default_payment_method: card,
+      payment_behavior: "allow_incomplete",
+    });
+    await syncCustomer(tools, customerId);
+    const due = await findDueInvoice(db(), viewer, [id]);
+    expect(due).toMatchObject({ status: "open", amountDueMinor: 900 });
+    expect(await findInvoicePage(tools, viewer, due?.id ?? "")).toContain(`${local.server.url}/i/`);
+    const stranger = await makeViewer();
+    expect((await refusal(findInvoicePage(tools, stranger, due?.id ?? "")))[0]).toBe("not_found");
+    expect(await findDueInvoice(db(), stranger, [id])).toBeNull();
+  });
+});
