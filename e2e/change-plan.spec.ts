@@ -33,7 +33,7 @@ test("somebody moves up for the sum that was shown, plans to move down, and keep
   const confirm = page.getByRole("button", { name: /^Pay .* and change$/ });
   const shown = /[\d.]+/.exec((await confirm.textContent()) ?? "")?.[0] ?? "none";
   await confirm.click();
-  await expect(page.getByText("Noted: Enterprise")).toBeVisible();
+  await expect(page.getByText("You have this now: Enterprise")).toBeVisible();
   const { invoices } = await (await page.request.get("/api/billing/invoices")).json();
   expect(invoices.map((one: { amountPaidMinor: number }) => one.amountPaidMinor)).toContain(
     Math.round(Number(shown) * 100),

@@ -21,7 +21,7 @@ type Props = {
 type Step =
   | { name: "choice" }
   | { name: "quote"; wanted: Offer; preview: PreviewAnswer }
-  | { name: "done"; wanted: Offer };
+  | { name: "done"; wanted: Offer; isNow: boolean };
 
 const isSame = (a: Offer, b: Offer | undefined) => a.plan === b?.plan && a.interval === b.interval;
 
@@ -72,8 +72,9 @@ export function ChangePlanForm({ current, choices }: Props) {
       return preview(which, refusalMessage(errors, answer.code, answer.reason));
     }
     // A payment that is still to be made stands above as soon as the page is fresh.
-    if (answer.isDone) setStep(answer.told.payUrl ? { name: "choice" } : { name: "done", wanted: which });
-    else refuse(answer);
+    if (!answer.isDone) refuse(answer);
+    else if (answer.told.payUrl) setStep({ name: "choice" });
+    else setStep({ name: "done", wanted: which, isNow: shown.kind === "now" });
     router.refresh();
     setIsPending(false);
   }
@@ -93,7 +94,9 @@ export function ChangePlanForm({ current, choices }: Props) {
   return (
     <div className="grid gap-5">
       {step.name === "done" && (
-        <FormMessage tone="success">{t("done", { offer: offer(step.wanted) })}</FormMessage>
+        <FormMessage tone="success">
+          {t(step.isNow ? "done_now" : "done_later", { offer: offer(step.wanted) })}
+        </FormMessage>
       )}
       {step.name === "quote" ? (
         <ChangeQuote
