@@ -176,6 +176,13 @@ describe("of several plans of one workspace", () => {
     expect([pro?.setAsideReason, enterprise?.setAsideReason]).toEqual(["second_plan", null]);
   });
 
+  test("of two that began in the same second, whichever has the place keeps it", () => {
+    for (const holder of ["sub_a", "sub_b"]) {
+      const rows = setAsideSecondPlans([row({ id: "sub_a" }), row({ id: "sub_b" })], now, holder);
+      expect(rows.find(holdsPlace)?.id).toBe(holder);
+    }
+  });
+
   test("one takes the place back when the other has ended", () => {
     const [first, second] = setAsideSecondPlans(
       [row({ id: "sub_old" }), row({ id: "sub_new", created: start + 5 })],

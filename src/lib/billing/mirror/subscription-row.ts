@@ -214,11 +214,17 @@ export function holdsPlace(row: SubscriptionRow): boolean {
  * oldest: the second was bought by mistake and can be given back in full. The others are set aside
  * and shown, and give nothing.
  */
-export function setAsideSecondPlans(rows: readonly SubscriptionRow[], now: Date): SubscriptionRow[] {
+export function setAsideSecondPlans(
+  rows: readonly SubscriptionRow[],
+  now: Date,
+  holderId: string | null = null,
+): SubscriptionRow[] {
   const free = rows.map((row) =>
     row.setAsideReason === "second_plan" ? { ...row, setAsideReason: null } : row,
   );
-  const [first] = free.filter(holdsPlace).sort((a, b) => order(b, now) - order(a, now) || oldest(a, b));
+  const [first] = free
+    .filter(holdsPlace)
+    .sort((a, b) => order(b, now) - order(a, now) || oldest(a, b, holderId));
   return free.map((row) =>
     holdsPlace(row) && row.id !== first?.id ? { ...row, setAsideReason: "second_plan" } : row,
   );
@@ -231,6 +237,8 @@ function order(row: SubscriptionRow, now: Date): number {
   return (givesAccess(row, now) ? 100 : 0) + (isPaid ? 50 : 0) + (tier ? tierRank(tier) : -1);
 }
 
-function oldest(a: SubscriptionRow, b: SubscriptionRow): number {
-  return a.startedAt.getTime() - b.startedAt.getTime() || (a.id < b.id ? -1 : 1);
+/** Stripe counts in seconds: of two that began in the same one, whichever has the place keeps it. */
+function oldest(a: SubscriptionRow, b: SubscriptionRow, holderId: string | null): number {
+  const isHolder = ({ id }: SubscriptionRow) => Number(id === holderId);
+  return a.startedAt.getTime() - b.startedAt.getTime() || isHolder(b) - isHolder(a) || (a.id < b.id ? -1 : 1);
 }

@@ -107,7 +107,8 @@ async function writeSubscriptions(
     const previous = known.get(id);
     if (previous) wanted.set(id, missingSubscriptionRow(previous, now));
   }
-  const changed = setAsideSecondPlans([...wanted.values()], now).filter((row) => {
+  const holder = [...known.values()].find(holdsPlace);
+  const changed = setAsideSecondPlans([...wanted.values()], now, holder?.id ?? null).filter((row) => {
     const previous = known.get(row.id);
     return !previous || !rowsEqual(previous, row);
   });
