@@ -11,7 +11,7 @@ export type JobName = keyof Jobs;
 export type Queue = {
   /**
    * Adds a job in the transaction of its cause: both are there after it, or neither.
-   * @param delayMs how long it may wait for others that the same work will serve
+   * @param delayMs how long it may wait for others that the same work will serve; what may not goes first
    */
   send: <Name extends JobName>(tx: Prisma, name: Name, data: Jobs[Name], delayMs?: number) => Promise<void>;
 };

@@ -49,7 +49,11 @@ export async function startWorker({ url, handlers, batchSize = 25 }: WorkerOptio
   }
   provideQueue({
     async send(tx, name, data, delayMs = 0) {
-      await boss.send(name, data, { db: fromPrisma(tx), startAfter: delayMs / secondMs });
+      await boss.send(name, data, {
+        db: fromPrisma(tx),
+        startAfter: delayMs / secondMs,
+        priority: Number(delayMs === 0),
+      });
     },
   });
   return {
