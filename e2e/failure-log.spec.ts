@@ -42,14 +42,22 @@ test("a page that fails is one line of the log, under the digest that its reader
     await wire.sever();
     await page.goto(`${url}/dashboard/settings?token=canary-secret`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    const lines = () => printed.split("\n").filter((line) => line !== "");
+    const lines = () =>
+      printed
+        .split("\n")
+        .slice(0, -1)
+        .filter((line) => line !== "");
     const failures = () => lines().filter((line) => line.includes("a request failed"));
-    await expect.poll(() => failures().length).toBeGreaterThan(0);
+    // What the page before had still asked for may fail, too.
+    const told = () =>
+      failures()
+        .map((line) => JSON.parse(line))
+        .filter(({ path }) => path === "/dashboard/settings");
+    await expect.poll(() => told().length).toBeGreaterThan(0);
     for (const line of lines()) expect(() => JSON.parse(line), line).not.toThrow();
-    const told = failures().map((line) => JSON.parse(line));
-    expect(told[0]).toMatchObject({ level: "error", path: "/dashboard/settings", kind: "render" });
-    expect(told[0].digest).toBeTruthy();
-    const digests = told.map(({ digest }) => digest);
+    expect(told()[0]).toMatchObject({ level: "error", kind: "render" });
+    expect(told()[0].digest).toBeTruthy();
+    const digests = told().map(({ digest }) => digest);
     expect(new Set(digests).size).toBe(digests.length);
     expect(printed).not.toContain("canary-secret");
     expect(printed).not.toContain(person.email);
