@@ -31,7 +31,7 @@ export function newEmail(): string {
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the pattern.
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright refuses a parameter that is no pattern.
     async ({}, use) => use(readStack()),
     { scope: "worker" },
   ],
@@ -44,7 +44,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   baseURL: async ({ stack }, use) => use(stack.appUrl),
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright refuses a parameter that is no pattern.
   extraHTTPHeaders: async ({}, use) => use({ "x-forwarded-for": someAddress() }),
   mailbox: async ({ stack }, use) => use(new Mailbox(stack.mailboxUrl)),
 

@@ -35,7 +35,7 @@ export function enterNextPhase(ctx: Context, schedule: Stored<"schedule">, at: n
 
 /**
  * What the phase sells takes effect. At the period's end that is what the renewal bills; in the middle of a
- * period it is a change as any other.
+ * period it is an ordinary change.
  */
 export function applyPhase(
   ctx: Context,

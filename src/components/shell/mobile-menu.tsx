@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import * as Dialog from "radix-ui/dialog";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icons.tsx";
 import { usePathname } from "#i18n/navigation.ts";
@@ -13,15 +13,12 @@ type MobileMenuProps = { entries: NavEntry[]; children?: ReactNode };
 /** The whole navigation on one sheet: focus stays inside, Escape and every link close it. */
 export function MobileMenu({ entries, children }: MobileMenuProps) {
   const t = useTranslations("shell");
-  const [isOpen, setIsOpen] = useState(false);
   const pathname = usePathname();
-
-  // Links beneath the navigation close it too, by having led somewhere.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the path is what it is about.
-  useEffect(() => setIsOpen(false), [pathname]);
+  // Open on one path alone: links beneath the navigation close it too, by having led somewhere.
+  const [openOn, setOpenOn] = useState<string | null>(null);
 
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
+    <Dialog.Root open={openOn === pathname} onOpenChange={(isOpen) => setOpenOn(isOpen ? pathname : null)}>
       <Dialog.Trigger asChild>
         <Button variant="ghost" icon="menu" isIconOnly>
           {t("openMenu")}
@@ -41,7 +38,7 @@ export function MobileMenu({ entries, children }: MobileMenuProps) {
               <span className="sr-only">{t("closeMenu")}</span>
             </Dialog.Close>
           </div>
-          <NavLinks label={t("primaryNav")} entries={entries} isStacked onNavigate={() => setIsOpen(false)} />
+          <NavLinks label={t("primaryNav")} entries={entries} isStacked onNavigate={() => setOpenOn(null)} />
           {children && <div className="mt-auto grid gap-4 pt-8">{children}</div>}
         </Dialog.Content>
       </Dialog.Portal>

@@ -145,7 +145,7 @@ export function BarChart({
           </summary>
           <section
             aria-label={title}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region needs focus
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard can scroll only what takes the focus
             tabIndex={0}
             className="mt-2 max-h-64 max-w-md overflow-y-auto border border-hairline"
           >

@@ -96,7 +96,7 @@ function deviceOf(type: string | undefined): Device {
   return type === "mobile" || type === "tablet" || type === "desktop" ? type : "other";
 }
 
-/** Bowser takes the name of an unknown browser from the agent itself: any text at all. */
+/** Bowser takes the name of an unknown browser from the agent itself, whatever stands there. */
 function named(name: string | undefined): string | null {
   const clean = name
     ?.replace(/[^\x20-\x7e]/g, "")
