@@ -4,7 +4,7 @@ import { totalsOf } from "../resources/session-totals.ts";
 import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { attemptCharge } from "./charges.ts";
-import { insertIntent } from "./payment-intents.ts";
+import { failAuthentication, insertIntent } from "./payment-intents.ts";
 import { failSetup } from "./setup-intents.ts";
 
 /**
@@ -26,13 +26,7 @@ export function recordDecline(
   if (amount === 0) return;
   const intent = intentOf(ctx, session, amount);
   if (outcome.isAuthenticated === false) {
-    intent.body.last_payment_error = {
-      type: "invalid_request_error",
-      code: "payment_intent_authentication_failure",
-      message: "The provided PaymentMethod has failed authentication.",
-    };
-    ctx.store.save(intent);
-    ctx.emit("payment_intent.payment_failed", intent.body);
+    failAuthentication(ctx, intent);
     return;
   }
   intent.inner.isAuthenticated = outcome.isAuthenticated ?? false;

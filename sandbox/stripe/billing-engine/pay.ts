@@ -6,7 +6,7 @@ import { idOf } from "../store/indexes.ts";
 import { attemptCharge, type ChargeOutcome } from "./charges.ts";
 import { finalizeInvoice, markPaid } from "./invoices.ts";
 import { afterInvoiceFailed } from "./outcomes.ts";
-import { createIntent, findIntent, findInvoicePayment } from "./payment-intents.ts";
+import { createIntent, failAuthentication, findIntent, findInvoicePayment } from "./payment-intents.ts";
 
 export type PayOptions = {
   method?: Stored<"payment_method"> | null;
@@ -89,13 +89,7 @@ export function authenticate(ctx: Context, invoice: Stored<"invoice">, isAccepte
     return payInvoice(ctx, invoice, { method, isOnSession: true });
   }
   intent.body.payment_method = null;
-  intent.body.last_payment_error = {
-    type: "invalid_request_error",
-    code: "payment_intent_authentication_failure",
-    message: "The provided PaymentMethod has failed authentication.",
-  };
-  ctx.store.save(intent);
-  ctx.emit("payment_intent.payment_failed", intent.body);
+  failAuthentication(ctx, intent);
   return "failed";
 }
 

@@ -126,3 +126,14 @@ export function cancelIntent(ctx: Context, invoice: Stored<"invoice">): void {
     ctx.store.save(payment);
   }
 }
+
+/** The person has not passed the bank's question: the intent says so and can be tried with another card. */
+export function failAuthentication(ctx: Context, intent: Stored<"payment_intent">): void {
+  intent.body.last_payment_error = {
+    type: "invalid_request_error",
+    code: "payment_intent_authentication_failure",
+    message: "The provided PaymentMethod has failed authentication.",
+  };
+  ctx.store.save(intent);
+  ctx.emit("payment_intent.payment_failed", intent.body);
+}

@@ -1,7 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { Panel } from "#components/ui/panel.tsx";
 import type { Attention } from "#lib/admin/attention.ts";
-import { RecordTable } from "./record-table.tsx";
+import { RecordPanel } from "./record-panel.tsx";
 
 const minorPerMajor = 100;
 
@@ -23,33 +22,29 @@ function useTexts() {
   };
 }
 
+function Mono({ children }: { children: string }) {
+  return <span className="font-mono text-sm wrap-anywhere">{children}</span>;
+}
+
 /** Subscriptions of which a person has to decide. */
 export function SetAsideSubscriptions({ rows }: { rows: Attention["subscriptions"] }) {
   const t = useTranslations("admin.subscriptions");
   const { instant } = useTexts();
   return (
-    <Panel title={t("title")} isFlush>
-      <RecordTable
-        caption={t("title")}
-        empty={t("empty")}
-        rows={rows}
-        keyOf={({ id }) => id}
-        columns={[
-          { label: t("workspace"), show: ({ workspace }) => workspace.name },
-          {
-            label: t("subscription"),
-            show: ({ id }) => <span className="font-mono text-sm wrap-anywhere">{id}</span>,
-          },
-          { label: t("reason"), show: ({ setAsideReason }) => reasonOf(setAsideReason, t) },
-          {
-            label: t("price"),
-            show: ({ priceId }) => <span className="font-mono text-sm wrap-anywhere">{priceId}</span>,
-          },
-          { label: t("status"), show: ({ status }) => status },
-          { label: t("since"), show: ({ updatedAt }) => instant(updatedAt) },
-        ]}
-      />
-    </Panel>
+    <RecordPanel
+      title={t("title")}
+      empty={t("empty")}
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        { label: t("workspace"), show: ({ workspace }) => workspace.name },
+        { label: t("subscription"), show: ({ id }) => <Mono>{id}</Mono> },
+        { label: t("reason"), show: ({ setAsideReason }) => reasonOf(setAsideReason, t) },
+        { label: t("price"), show: ({ priceId }) => <Mono>{priceId}</Mono> },
+        { label: t("status"), show: ({ status }) => status },
+        { label: t("since"), show: ({ updatedAt }) => instant(updatedAt) },
+      ]}
+    />
   );
 }
 
@@ -65,32 +60,27 @@ export function FailingPayments({ rows, now }: { rows: Attention["payments"]; no
   const t = useTranslations("admin.payments");
   const { money, instant } = useTexts();
   return (
-    <Panel title={t("title")} isFlush>
-      <RecordTable
-        caption={t("title")}
-        empty={t("empty")}
-        rows={rows}
-        keyOf={({ id }) => id}
-        columns={[
-          { label: t("workspace"), show: ({ workspace }) => workspace.name },
-          {
-            label: t("subscription"),
-            show: ({ id }) => <span className="font-mono text-sm wrap-anywhere">{id}</span>,
-          },
-          { label: t("status"), show: ({ status }) => status },
-          {
-            label: t("amount"),
-            isNumeric: true,
-            show: ({ amountMinor, currency }) => money(amountMinor, currency),
-          },
-          {
-            label: t("grace"),
-            show: ({ graceUntil }) =>
-              graceUntil !== null && graceUntil > now ? instant(graceUntil) : t("over"),
-          },
-        ]}
-      />
-    </Panel>
+    <RecordPanel
+      title={t("title")}
+      empty={t("empty")}
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        { label: t("workspace"), show: ({ workspace }) => workspace.name },
+        { label: t("subscription"), show: ({ id }) => <Mono>{id}</Mono> },
+        { label: t("status"), show: ({ status }) => status },
+        {
+          label: t("amount"),
+          isNumeric: true,
+          show: ({ amountMinor, currency }) => money(amountMinor, currency),
+        },
+        {
+          label: t("grace"),
+          show: ({ graceUntil }) =>
+            graceUntil !== null && graceUntil > now ? instant(graceUntil) : t("over"),
+        },
+      ]}
+    />
   );
 }
 
@@ -99,29 +89,24 @@ export function OpenDisputes({ rows }: { rows: Attention["disputes"] }) {
   const t = useTranslations("admin.disputes");
   const { money, instant } = useTexts();
   return (
-    <Panel title={t("title")} isFlush>
-      <RecordTable
-        caption={t("title")}
-        empty={t("empty")}
-        rows={rows}
-        keyOf={({ id }) => id}
-        columns={[
-          { label: t("workspace"), show: ({ workspace }) => workspace.name },
-          {
-            label: t("dispute"),
-            show: ({ id }) => <span className="font-mono text-sm wrap-anywhere">{id}</span>,
-          },
-          { label: t("reason"), show: ({ reason }) => reason ?? "–" },
-          { label: t("status"), show: ({ status }) => status },
-          {
-            label: t("amount"),
-            isNumeric: true,
-            show: ({ amountMinor, currency }) => money(amountMinor, currency),
-          },
-          { label: t("opened"), show: ({ openedAt }) => instant(openedAt) },
-        ]}
-      />
-    </Panel>
+    <RecordPanel
+      title={t("title")}
+      empty={t("empty")}
+      rows={rows}
+      keyOf={({ id }) => id}
+      columns={[
+        { label: t("workspace"), show: ({ workspace }) => workspace.name },
+        { label: t("dispute"), show: ({ id }) => <Mono>{id}</Mono> },
+        { label: t("reason"), show: ({ reason }) => reason ?? "–" },
+        { label: t("status"), show: ({ status }) => status },
+        {
+          label: t("amount"),
+          isNumeric: true,
+          show: ({ amountMinor, currency }) => money(amountMinor, currency),
+        },
+        { label: t("opened"), show: ({ openedAt }) => instant(openedAt) },
+      ]}
+    />
   );
 }
 
@@ -130,27 +115,22 @@ export function Warnings({ rows }: { rows: Attention["warnings"] }) {
   const t = useTranslations("admin.warnings");
   const { instant } = useTexts();
   return (
-    <Panel title={t("title")} isFlush>
-      <RecordTable
-        caption={t("title")}
-        empty={t("empty")}
-        rows={rows}
-        keyOf={({ id }) => String(id)}
-        columns={[
-          { label: t("warning"), show: ({ action }) => action },
-          {
-            label: t("subject"),
-            show: ({ subject }) => <span className="font-mono text-sm wrap-anywhere">{subject}</span>,
-          },
-          {
-            label: t("facts"),
-            show: ({ after }) => (
-              <span className="font-mono text-xs wrap-anywhere">{after ? JSON.stringify(after) : "–"}</span>
-            ),
-          },
-          { label: t("at"), show: ({ at }) => instant(at) },
-        ]}
-      />
-    </Panel>
+    <RecordPanel
+      title={t("title")}
+      empty={t("empty")}
+      rows={rows}
+      keyOf={({ id }) => String(id)}
+      columns={[
+        { label: t("warning"), show: ({ action }) => action },
+        { label: t("subject"), show: ({ subject }) => <Mono>{subject}</Mono> },
+        {
+          label: t("facts"),
+          show: ({ after }) => (
+            <span className="font-mono text-xs wrap-anywhere">{after ? JSON.stringify(after) : "–"}</span>
+          ),
+        },
+        { label: t("at"), show: ({ at }) => instant(at) },
+      ]}
+    />
   );
 }

@@ -4,17 +4,10 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import type { BillingView } from "#lib/billing/billing-view.ts";
 import type { PlanName } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
+import { minute } from "./instant-format.ts";
 
 /** From so many days before its end a trial is spoken of on every page. */
 const lastTrialDays = 3;
-
-const minute = {
-  day: "numeric",
-  month: "long",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZoneName: "short",
-} as const;
 
 type Props = {
   plan: PlanName;

@@ -9,6 +9,7 @@ import { planOfTier } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
 import { CancelButton, ResumeButton } from "./cancel-buttons.tsx";
 import { GoToStripe } from "./go-to-stripe.tsx";
+import { minute } from "./instant-format.ts";
 import { moneyText } from "./money-text.ts";
 import { billingTones } from "./plan-badge.tsx";
 
@@ -24,13 +25,6 @@ type Props = {
 };
 
 const instant = { dateStyle: "long" } as const;
-const minute = {
-  day: "numeric",
-  month: "long",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZoneName: "short",
-} as const;
 
 /** How the plan stands, what is charged next and what can be done about it. */
 export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, children }: Props) {

@@ -1,9 +1,8 @@
 import type { Metadata } from "next";
 import { getFormatter, getTranslations } from "next-intl/server";
-import { RecordTable } from "#components/admin/record-table.tsx";
+import { RecordPanel } from "#components/admin/record-panel.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Badge } from "#components/ui/badge.tsx";
-import { Panel } from "#components/ui/panel.tsx";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { countedDays, getSignUpCounts } from "#lib/admin/sign-ups.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -34,38 +33,34 @@ export default async function SignUpsPage() {
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title={t("title")} description={t("description", { days: countedDays })} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-2">
-        <Panel title={t("domains")} isFlush>
-          <RecordTable
-            caption={t("domains")}
-            empty={t("empty")}
-            rows={domains}
-            keyOf={({ domain }) => domain}
-            columns={[
-              {
-                label: t("domain"),
-                show: ({ domain, isProvider }) => (
-                  <span className="flex flex-wrap items-center gap-2">
-                    {domain}
-                    {isProvider && <Badge>{t("provider")}</Badge>}
-                  </span>
-                ),
-              },
-              ...figures,
-            ]}
-          />
-        </Panel>
-        <Panel title={t("networks")} isFlush>
-          <RecordTable
-            caption={t("networks")}
-            empty={t("empty")}
-            rows={networks}
-            keyOf={({ network }) => network}
-            columns={[
-              { label: t("network"), show: ({ network }) => <span className="font-mono">{network}</span> },
-              ...figures,
-            ]}
-          />
-        </Panel>
+        <RecordPanel
+          title={t("domains")}
+          empty={t("empty")}
+          rows={domains}
+          keyOf={({ domain }) => domain}
+          columns={[
+            {
+              label: t("domain"),
+              show: ({ domain, isProvider }) => (
+                <span className="flex flex-wrap items-center gap-2">
+                  {domain}
+                  {isProvider && <Badge>{t("provider")}</Badge>}
+                </span>
+              ),
+            },
+            ...figures,
+          ]}
+        />
+        <RecordPanel
+          title={t("networks")}
+          empty={t("empty")}
+          rows={networks}
+          keyOf={({ network }) => network}
+          columns={[
+            { label: t("network"), show: ({ network }) => <span className="font-mono">{network}</span> },
+            ...figures,
+          ]}
+        />
       </div>
     </div>
   );

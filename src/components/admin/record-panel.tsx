@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Panel } from "#components/ui/panel.tsx";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "#components/ui/table.tsx";
 
 export type RecordColumn<Row> = {
@@ -8,21 +9,26 @@ export type RecordColumn<Row> = {
 };
 
 type Props<Row> = {
-  caption: string;
+  title: string;
   /** The first one names its row. */
   columns: RecordColumn<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
-  /** Said where there is nothing to show. */
-  empty: string;
 };
 
-/** A plain list of the console: columns as data, and a sentence where there is nothing. */
-export function RecordTable<Row>({ caption, columns, rows, keyOf, empty }: Props<Row>) {
-  if (rows.length === 0) return <p className="p-4 text-ink-soft sm:p-5">{empty}</p>;
+/** A plain list of the console under its title: columns as data, and a sentence where there is nothing. */
+export function RecordPanel<Row>({ empty, ...list }: Props<Row> & { empty: string }) {
+  return (
+    <Panel title={list.title} isFlush>
+      {list.rows.length === 0 ? <p className="p-4 text-ink-soft sm:p-5">{empty}</p> : <Records {...list} />}
+    </Panel>
+  );
+}
+
+function Records<Row>({ title, columns, rows, keyOf }: Props<Row>) {
   return (
     <div className="px-4 sm:px-2">
-      <Table caption={caption}>
+      <Table caption={title}>
         <TableHead>
           {columns.map(({ label, isNumeric }) => (
             <HeadCell key={label} isNumeric={isNumeric}>
