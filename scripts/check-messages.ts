@@ -24,6 +24,12 @@ const computedKeys = [
   "mail.",
   // By the mail's kind.
   "mails.",
+  // By the meter and how far it is used, on pages and in mails.
+  "usage.meters.",
+  "usage.of.",
+  "usage.near.",
+  "usage.grace.",
+  "usage.blocked.",
 ];
 
 const en = read("en");

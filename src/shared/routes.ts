@@ -42,7 +42,10 @@ export const routes = {
   code: (id: string) => `/dashboard/codes/${id}`,
   analytics: "/dashboard/analytics",
   analyticsFor: (query: Record<string, string>) => `/dashboard/analytics?${new URLSearchParams(query)}`,
+  usage: "/dashboard/usage",
   settings: "/dashboard/settings",
+  /** Where somebody chooses which mails about usage they get. */
+  usageMails: "/dashboard/settings#usage-mails",
   billing: "/dashboard/billing",
   admin: "/admin",
   adminSignUps: "/admin/sign-ups",

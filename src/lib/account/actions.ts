@@ -32,6 +32,7 @@ import {
   languageSchema,
   nameSchema,
   passwordChangeSchema,
+  usageMailsSchema,
 } from "./validation.ts";
 
 export const saveName = formAction(nameSchema, async ({ name }) => {
@@ -81,6 +82,12 @@ export const saveLanguage = formAction(languageSchema, async ({ locale }) => {
     maxAge: yearSeconds,
   });
   return redirect({ href: { pathname: routes.settings, query: { saved: "language" } }, locale });
+});
+
+export const saveUsageMails = formAction(usageMailsSchema, async ({ usage_mails }) => {
+  const viewer = await requireViewer();
+  await updateProfile(db(), viewer.profileId, { usageMails: usage_mails });
+  return { usageMails: usage_mails };
 });
 
 export const signOutEverywhere = formAction(emptySchema, async () => {

@@ -1,3 +1,4 @@
+import type { UsageMails } from "#lib/mails/usage-mails.ts";
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import type { Belonging } from "./deletion.ts";
 
@@ -51,6 +52,15 @@ export async function listBelongings(db: Prisma, profileId: string): Promise<Bel
       otherOwners: staying.filter((member) => member.role === "OWNER").length,
     };
   });
+}
+
+/** Which mails about usage the person wants. */
+export async function getUsageMails(db: Prisma, profileId: string): Promise<UsageMails> {
+  const { usageMails } = await db.profile.findUniqueOrThrow({
+    where: { id: profileId },
+    select: { usageMails: true },
+  });
+  return usageMails;
 }
 
 export async function setDeletionRequested(tx: Prisma, profileId: string, at: Date | null): Promise<void> {

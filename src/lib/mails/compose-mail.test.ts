@@ -3,7 +3,7 @@ import { locales } from "#shared/locale.ts";
 import { codeNames, noCodes } from "./code-names.ts";
 import { composeMail } from "./compose-mail.ts";
 import { mailKinds } from "./mail-content.ts";
-import type { MailKind, MailValues } from "./mail-kinds.ts";
+import type { MailKind, MailValues, MeterWord } from "./mail-kinds.ts";
 
 const appUrl = "https://qr.example.com";
 const at = "2026-05-24T12:30:00.000Z";
@@ -24,6 +24,16 @@ const samples: MailValues = {
   plan_ended: { plan: "pro", trialEndsAt: at },
   downgrade_done: { limit: 10, codes: someCodes },
   receipt: { amountMinor: 3_600, currency: "pln", number: "A-1" },
+  usage_notice: {
+    meter: "analyticsQueries",
+    used: 300,
+    limit: 300,
+    percent: 100,
+    state: "grace",
+    grace: { endsAt: at, limit: 360 },
+    resetsAt: "2026-06-03T00:00:00.000Z",
+    plan: "pro",
+  },
   second_payment_refunded: { amountMinor: 3_600, currency: "pln" },
   account_leaving: { until: at },
   account_deleted: {},
@@ -136,6 +146,54 @@ test.each([
   const mail = compose("trial_ending", { ...samples.trial_ending, days });
   expect(mail).toContain(subject);
   expect(mail).toContain(heading);
+});
+
+const meters: MeterWord[] = [
+  "activeCodes",
+  "trackedScans",
+  "analyticsQueries",
+  "exports",
+  "apiCalls",
+  "members",
+];
+
+describe.each(locales)("a notice of usage in %s", (locale) => {
+  const near = { ...samples.usage_notice, state: "open", grace: null, percent: 80, used: 240 } as const;
+
+  test.each(meters)("has its words at every stage of %s", (meter) => {
+    const said = [near, { ...near, state: "blocked", percent: 120, plan: null } as const].map((values) =>
+      compose("usage_notice", { ...values, meter }, locale),
+    );
+    for (const mail of said) expect(mail).not.toMatch(/none|[{}]/);
+    expect(new Set(said).size).toBe(said.length);
+  });
+
+  test("says what goes on, how long, what comes then, and where to want less of it", () => {
+    const mail = compose("usage_notice", samples.usage_notice, locale);
+    for (const part of ["300", "360", locale === "pl" ? "24 maja 2026" : "May 24, 2026", "Pro"]) {
+      expect(mail).toContain(part);
+    }
+    expect(mail).toContain("/dashboard/settings#usage-mails");
+  });
+
+  test("promises no plan where none allows more", () => {
+    const { plan: _, ...rest } = samples.usage_notice;
+    expect(compose("usage_notice", { ...rest, plan: null }, locale)).not.toContain("Pro");
+  });
+});
+
+test.each([
+  [1, "1 z 1 eksportu"],
+  [2, "2 z 2 eksportów"],
+  [100, "100 z 100 eksportów"],
+])("in Polish %d exports: %s", (limit, amount) => {
+  const values = { ...samples.usage_notice, meter: "exports" as const, used: limit, limit };
+  expect(compose("usage_notice", values)).toContain(amount);
+});
+
+test("only what need not be told can be turned off", () => {
+  const choices = mailKinds.filter((kind) => composeMail(kind, samples[kind], "en", appUrl).choiceUrl);
+  expect(choices).toEqual(["usage_notice"]);
 });
 
 test("a name is text: no markup, no line, no header of its own", () => {

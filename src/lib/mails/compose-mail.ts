@@ -4,7 +4,13 @@ import { escapeHtml, frameMail } from "./mail-frame.ts";
 import type { MailKind, MailValues } from "./mail-kinds.ts";
 import { wordsFor } from "./mail-words.ts";
 
-export type WrittenMail = { subject: string; text: string; html: string };
+export type WrittenMail = {
+  subject: string;
+  text: string;
+  html: string;
+  /** Where to say that no more of these are wanted; undefined for what has to be told. */
+  choiceUrl: string | undefined;
+};
 
 /**
  * A mail in the reader's language, as plain text and as HTML. Pure: the same values give the same
@@ -18,11 +24,15 @@ export function composeMail<Kind extends MailKind>(
   appUrl: string,
 ): WrittenMail {
   const words = wordsFor(locale);
-  const { path, ...content } = writeContent(kind, values, words);
-  const href = `${appUrl}${locale === defaultLocale ? "" : `/${locale}`}${path}`;
+  const { path, choicePath, ...content } = writeContent(kind, values, words);
+  const base = `${appUrl}${locale === defaultLocale ? "" : `/${locale}`}`;
+  const href = `${base}${path}`;
+  const choiceUrl = choicePath === undefined ? undefined : `${base}${choicePath}`;
   const subject = inOneLine(content.subject);
   const [note, footer] = [words.say("reason"), words.say("footer")];
-  const text = [content.heading, ...content.body.map(asText), `${content.action}:\n${href}`, note, footer];
+  const choice = choiceUrl === undefined ? [] : [`${words.say("choose")}\n${choiceUrl}`];
+  const parts = [content.heading, ...content.body.map(asText), `${content.action}:\n${href}`, note];
+  const text = [...parts, ...choice, footer];
   const html = frameMail({
     locale,
     subject: escapeHtml(subject),
@@ -33,9 +43,12 @@ export function composeMail<Kind extends MailKind>(
     action: { label: escapeHtml(content.action), href: escapeHtml(href) },
     linkHint: escapeHtml(words.say("link")),
     note: escapeHtml(note),
+    ...(choiceUrl === undefined
+      ? {}
+      : { choice: { label: escapeHtml(words.say("choose")), href: escapeHtml(choiceUrl) } }),
     footer: escapeHtml(footer),
   });
-  return { subject, text: `${text.join("\n\n")}\n`, html };
+  return { subject, text: `${text.join("\n\n")}\n`, html, choiceUrl };
 }
 
 function asText(part: string | { items: string[] }): string {

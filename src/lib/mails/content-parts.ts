@@ -10,23 +10,27 @@ export type MailContent = {
   action: string;
   /** Where the button leads, without host and language. */
   path: string;
+  /** Where to say that no more of these are wanted; none for what has to be told. */
+  choicePath?: string | undefined;
 };
 
 type Named = {
   kind: MailKind;
   path: string;
+  choicePath?: string;
   /** For subject and heading. */
   named?: Record<string, string | number>;
   body: MailContent["body"];
 };
 
-export function content({ say }: Words, { kind, path, named, body }: Named): MailContent {
+export function content({ say }: Words, { kind, path, choicePath, named, body }: Named): MailContent {
   return {
     subject: say(`${kind}.subject`, named),
     heading: say(`${kind}.heading`, named),
     body,
     action: say(`${kind}.action`),
     path,
+    choicePath,
   };
 }
 

@@ -1,6 +1,6 @@
 import { routes } from "#shared/routes.ts";
 import { afterwards, atRisk, content, listed, type MailContent, renewal, resumed } from "./content-parts.ts";
-import type { MailKind, MailValues } from "./mail-kinds.ts";
+import type { MailKind, MailValues, MeterWord } from "./mail-kinds.ts";
 import type { Words } from "./mail-words.ts";
 
 type Write<Kind extends MailKind> = (values: MailValues[Kind], words: Words) => MailContent;
@@ -134,6 +134,23 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
     const body = [words.say("second_payment_refunded.text", named)];
     return content(words, { kind: "second_payment_refunded", path: routes.billing, named, body });
   },
+  usage_notice: ({ meter, used, limit, percent, state, grace, resetsAt, plan }, words) => {
+    const amount = words.usage(`of.${meter}`, { used, limit });
+    const text = words.usage(`${state === "open" ? "near" : state}.${meter}`, {
+      amount,
+      graceEnds: grace ? words.date(grace.endsAt) : "",
+      graceLimit: grace?.limit ?? limit,
+      resets: words.date(resetsAt),
+      plan: plan ? words.plan(plan) : "none",
+    });
+    return content(words, {
+      kind: "usage_notice",
+      path: routes.usage,
+      choicePath: routes.usageMails,
+      named: { amount, percent, state },
+      body: state === "open" && !isHeld(meter) ? [text, words.say("usage_notice.near_on")] : [text],
+    });
+  },
   account_leaving: ({ until }, words) => {
     const body = [
       words.say("account_leaving.text"),
@@ -151,6 +168,11 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
     return content(words, { kind: "email_change_asked", path: routes.settings, body });
   },
 };
+
+/** What a workspace holds at any time, and does not use up in a month. */
+function isHeld(meter: MeterWord): boolean {
+  return meter === "activeCodes" || meter === "members";
+}
 
 function ending(
   kind: "plan_cancelled" | "plan_ending",

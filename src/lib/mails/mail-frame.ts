@@ -13,6 +13,8 @@ export type FramedMail = {
   /** The address as it is read, where it is shorter than where the button leads. */
   shownLink?: string;
   note: string;
+  /** Where to say that no more of these are wanted. */
+  choice?: { label: string; href: string };
   footer: string;
 };
 
@@ -52,13 +54,17 @@ ${darkStyle}
 <tr><td style="padding:20px 32px 0"><h1 class="ink" style="margin:0;font-size:24px;line-height:1.25;color:#14181c">${mail.heading}</h1></td></tr>
 ${mail.body.map(bodyRow).join("\n")}
 <tr><td style="padding:24px 32px 0"><a class="go" href="${action.href}" style="display:inline-block;padding:13px 24px;background:#14181c;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${action.label}</a></td></tr>
-<tr><td class="quiet" style="padding:20px 32px 0;${quiet}">${mail.linkHint}<br><a class="quiet" href="${action.href}" style="color:#5a6068;word-break:break-all">${mail.shownLink ?? action.href}</a></td></tr>
-<tr><td class="quiet" style="padding:20px 32px 28px;${quiet}">${mail.note}</td></tr>
+<tr><td class="quiet" style="padding:20px 32px 0;${quiet}">${mail.linkHint}<br>${quietLink(action.href, mail.shownLink)}</td></tr>
+<tr><td class="quiet" style="padding:20px 32px 28px;${quiet}">${mail.note}${mail.choice ? `<br>${mail.choice.label}<br>${quietLink(mail.choice.href)}` : ""}</td></tr>
 </table>
 <p class="quiet" style="margin:20px 0 0;font-size:12px;color:#5a6068">${mail.footer}</p>
 </td></tr></table>
 </body>
 </html>`;
+}
+
+function quietLink(href: string, shown = href): string {
+  return `<a class="quiet" href="${href}" style="color:#5a6068;word-break:break-all">${shown}</a>`;
 }
 
 function bodyRow(part: FramedMail["body"][number]): string {

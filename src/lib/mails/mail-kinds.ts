@@ -5,6 +5,14 @@ export type Sum = { amountMinor: number; currency: string };
 export type Bought = Sum & { plan: PlanWord; interval: IntervalWord };
 export type PlanWord = "free" | "pro" | "enterprise";
 export type IntervalWord = "month" | "year";
+/** The names are those of `usage.meters` in messages. */
+export type MeterWord =
+  | "activeCodes"
+  | "trackedScans"
+  | "analyticsQueries"
+  | "exports"
+  | "apiCalls"
+  | "members";
 
 /** A plan that ends, and what comes after it: the rest of a trial, or Free. */
 type Ending = { plan: PlanWord; endsAt: string; trialEndsAt: string | null; codes: CodeNames };
@@ -34,6 +42,20 @@ export type MailValues = {
   plan_ended: { plan: PlanWord; trialEndsAt: string | null };
   downgrade_done: { limit: number; codes: CodeNames };
   receipt: Sum & { number: string | null };
+  usage_notice: {
+    meter: MeterWord;
+    used: number;
+    limit: number;
+    /** The share of the limit that was passed. */
+    percent: number;
+    /** What becomes of the next use: taken, taken for a while yet, or refused. */
+    state: "open" | "grace" | "blocked";
+    /** Until when, and up to how many, it is taken beyond the limit; null outside of the grace. */
+    grace: { endsAt: string; limit: number } | null;
+    resetsAt: string;
+    /** The plan that allows more; null where none does. */
+    plan: PlanWord | null;
+  };
   second_payment_refunded: Sum;
   account_leaving: { until: string };
   account_deleted: Record<string, never>;

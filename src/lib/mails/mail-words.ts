@@ -10,6 +10,8 @@ type Arguments = Record<string, string | number>;
 export type Words = {
   /** A text of `mails` in messages. */
   say: (key: string, values?: Arguments) => string;
+  /** A text of `usage` in messages: the pages say the same. */
+  usage: (key: string, values?: Arguments) => string;
   plan: (name: PlanWord) => string;
   date: (iso: string) => string;
   /** A date with its time of day: for what ends at an instant. */
@@ -33,6 +35,8 @@ function makeWords(locale: Locale, messages: typeof en): Words {
   const say: Words["say"] = (key, values) => t(`mails.${key}` as "mails.footer", values);
   return {
     say,
+    // SAFETY: as above.
+    usage: (key, values) => t(`usage.${key}` as "mails.footer", values),
     plan: (name) => t(`billing.plans.${name}`),
     date: (iso) => instant(iso),
     time: (iso) => say("time", { time: instant(iso, "short") }),

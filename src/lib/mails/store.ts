@@ -1,6 +1,7 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import { type Locale, parseLocale } from "#shared/locale.ts";
 import type { MailKind } from "./mail-kinds.ts";
+import { choicesThatWant, type UsageMails } from "./usage-mails.ts";
 
 export type Recipient = { profileId: string; email: string; locale: Locale };
 
@@ -29,13 +30,26 @@ export type ClaimedMail = {
  * Who is told of a workspace's plan and payments: its owners and admins. A workspace that was
  * closed has nobody to tell: whoever closed it knows.
  */
-export async function listBillingRecipients(db: Prisma, workspaceId: string): Promise<Recipient[]> {
+export function listBillingRecipients(db: Prisma, workspaceId: string): Promise<Recipient[]> {
+  return listKeepers(db, workspaceId, {});
+}
+
+/** Those of them who want to be told that so many percent of a limit are passed. */
+export function listUsageRecipients(db: Prisma, workspaceId: string, percent: number): Promise<Recipient[]> {
+  return listKeepers(db, workspaceId, { usageMails: { in: choicesThatWant(percent) } });
+}
+
+async function listKeepers(
+  db: Prisma,
+  workspaceId: string,
+  who: { usageMails?: { in: UsageMails[] } },
+): Promise<Recipient[]> {
   const rows = await db.workspaceMember.findMany({
     where: {
       workspaceId,
       role: { in: ["OWNER", "ADMIN"] },
       workspace: { closedAt: null },
-      profile: { erasedAt: null },
+      profile: { ...who, erasedAt: null },
     },
     select: { profile: { select: { id: true, email: true, locale: true } } },
     orderBy: { createdAt: "asc" },

@@ -1,3 +1,4 @@
+import type { UsageMails } from "#lib/mails/usage-mails.ts";
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import type { PlatformRole, WorkspaceRole } from "./viewer.ts";
 
@@ -57,7 +58,7 @@ export async function upsertProfile(
 export async function updateProfile(
   db: Prisma,
   id: string,
-  change: { name?: string; locale?: string; email?: string },
+  change: { name?: string; locale?: string; email?: string; usageMails?: UsageMails },
 ): Promise<void> {
   await db.profile.update({ where: { id }, data: change });
 }

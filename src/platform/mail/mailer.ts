@@ -11,6 +11,8 @@ export type OutgoingMail = {
   subject: string;
   text: string;
   html: string;
+  /** The page on which no more of these can be asked for, for the mailbox to offer (RFC 2369 §3.2). */
+  choiceUrl?: string | undefined;
 };
 
 export type Mailer = {
@@ -62,12 +64,15 @@ export function openMailer(smtpUrl: string, from: string, waitMs = longestWaitMs
     disableUrlAccess: true,
   });
   return {
-    async send({ messageId, ...mail }) {
+    async send({ messageId, choiceUrl, ...mail }) {
       const sending = transport.sendMail({
         ...mail,
         from,
         messageId: `<${messageId}>`,
-        headers: { "Auto-Submitted": "auto-generated" },
+        headers: {
+          "Auto-Submitted": "auto-generated",
+          ...(choiceUrl === undefined ? {} : { "List-Unsubscribe": `<${choiceUrl}>` }),
+        },
       });
       await within(wholeMs, sending).catch((error: unknown) => {
         throw toMailError(error);

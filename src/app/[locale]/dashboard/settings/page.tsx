@@ -7,11 +7,14 @@ import { LanguageForm } from "#components/account/language-form.tsx";
 import { NameForm } from "#components/account/name-form.tsx";
 import { PasswordForm } from "#components/account/password-form.tsx";
 import { SessionsForm } from "#components/account/sessions-form.tsx";
+import { UsageMailsForm } from "#components/account/usage-mails-form.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { undoDays } from "#lib/account/deletion.ts";
+import { getUsageMails } from "#lib/account/store.ts";
 import { findPendingEmail, requirePageViewer } from "#lib/auth/session.ts";
+import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -25,7 +28,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SettingsPage({ searchParams }: Props) {
   const viewer = await requirePageViewer(routes.settings);
-  const pendingEmail = await findPendingEmail();
+  const [pendingEmail, usageMails] = await Promise.all([
+    findPendingEmail(),
+    getUsageMails(db(), viewer.profileId),
+  ]);
   const { saved } = await searchParams;
   const t = await getTranslations("account");
   const { ui, errors, account, auth } = await getMessages();
@@ -45,6 +51,9 @@ export default async function SettingsPage({ searchParams }: Props) {
           </Panel>
           <Panel title={t("language.title")}>
             <LanguageForm locale={viewer.locale} />
+          </Panel>
+          <Panel title={t("usage_mails.title")} id="usage-mails">
+            <UsageMailsForm usageMails={usageMails} />
           </Panel>
           <Panel title={t("sessions.title")}>
             <SessionsForm />
