@@ -15,6 +15,8 @@ export function problem(refusal: Refusal): Problem {
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
+      // RFC 9110: who is not known is told how to be. No browser asks its reader because of this one.
+      ...(status === 401 ? { "www-authenticate": "Bearer" } : {}),
       ...(retryAfterSeconds === undefined ? {} : { "retry-after": String(Math.max(1, retryAfterSeconds)) }),
     },
     body: JSON.stringify({

@@ -3,6 +3,7 @@ import { type NextRequest, NextResponse } from "next/server";
 import type { z } from "zod";
 import { isOutage } from "#platform/db/outage.ts";
 import { problem } from "#platform/http/problem.ts";
+import { readText } from "#platform/http/read-text.ts";
 import { log } from "#platform/log/log.ts";
 import { Refusal } from "#shared/errors.ts";
 import { fieldErrors } from "#shared/field-errors.ts";
@@ -12,9 +13,6 @@ type Method = (typeof methods)[number];
 
 type Handler<Params> = (request: NextRequest, params: Params) => Promise<Response>;
 type RouteHandler<Params> = (request: NextRequest, context: { params: Promise<Params> }) => Promise<Response>;
-
-/** The longest JSON body that is read. */
-const maxBodyBytes = 64 * 1024;
 
 /**
  * A route's handlers, one for every method: what is not given answers 405, refusals become
@@ -81,15 +79,4 @@ export function readQuery<Schema extends z.ZodType>(request: NextRequest, schema
   const parsed = schema.safeParse(Object.fromEntries(request.nextUrl.searchParams));
   if (!parsed.success) throw new Refusal("validation", { fields: fieldErrors(parsed.error) });
   return parsed.data;
-}
-
-async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBodyBytes) throw new Refusal("payload_too_large");
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }
