@@ -23,7 +23,7 @@ export async function makeViewer(trialEndsAt: Date | null, role: WorkspaceRole =
     name: "",
     locale: "en",
     platformRole: "USER",
-    workspace: { id: workspace.id, name: "Test", role, trialEndsAt },
+    workspace: { id: workspace.id, name: "Test", role, trialEndsAt, entitlementVersion: 0 },
   };
 }
 

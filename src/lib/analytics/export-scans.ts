@@ -1,11 +1,12 @@
 import { getCode } from "#lib/codes/service.ts";
+import { requireFeature } from "#lib/entitlements/gates.ts";
+import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { requireEditor } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { consume } from "#platform/rate-limits/rate-limiter.ts";
 import { byteOrderMark, csvRow } from "#shared/csv.ts";
-import { getAnalyticsAccess, requireFeature } from "./access.ts";
 import { type ExportedCode, type ExportedScan, listScannedCodes, listScans } from "./export-store.ts";
 import type { AnalyticsQuery } from "./query.ts";
 import { resolveRange } from "./range.ts";
@@ -44,12 +45,12 @@ export async function exportScans(
   now: Date,
 ): Promise<CsvExport> {
   requireEditor(viewer);
-  const access = await getAnalyticsAccess(db, viewer, now);
-  requireFeature(viewer, access, "csv_export");
-  const code = query.code === null ? null : await getCode(db, viewer, query.code);
   const workspaceId = viewer.workspace.id;
+  const entitlements = await getEffectivePlan(db, workspaceId, viewer.profileId, now);
+  requireFeature(workspaceId, entitlements, "export_scans");
+  const code = query.code === null ? null : await getCode(db, viewer, query.code);
   await consume("export:workspace", workspaceId);
-  const range = resolveRange(query, now, access.historyDays);
+  const range = resolveRange(query, now, entitlements.limits.analyticsDays);
   const scope = { workspaceId, codeId: query.code, range, withBots: query.bots === "with" };
   const pieces = csvPieces(db, scope);
   const first = await pieces.next();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { metrics } from "#platform/metrics/metrics.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { getAnalyticsAccess } from "./access.ts";
 import { makeCode, makeViewer, storeScans } from "./analytics.testing.ts";
 import { parseAnalyticsQuery } from "./query.ts";
 import { getReport } from "./report.ts";
@@ -15,10 +15,10 @@ const later = new Date("2026-12-21T12:00:00Z");
 const inTrial = () => makeViewer(later);
 
 async function report(viewer: Viewer, parameters: Record<string, string> = {}, withGeo = true) {
-  const access = await getAnalyticsAccess(db(), viewer, now);
-  const opens = { ...access.opens, geo_analytics: access.opens.geo_analytics && withGeo };
+  const plan = await getEffectivePlan(db(), viewer.workspace.id, viewer.profileId, now);
+  const features = plan.features.filter((feature) => withGeo || feature !== "geo_analytics");
   const query = parseAnalyticsQuery({ period: "7", ...parameters });
-  const found = await getReport(db(), viewer, { ...access, opens }, query, now);
+  const found = await getReport(db(), viewer, { ...plan, features }, query, now);
   return { ...found, details: await found.details };
 }
 
@@ -147,7 +147,7 @@ describe("the report of a workspace on Free", () => {
       await database().pool.query("ALTER TABLE scan_events_away RENAME TO scan_events");
     }
     expect(await metrics().metrics()).toMatch(
-      /dynamicqr_analytics_denials_total\{feature="detailed_analytics",tier="starter"\} \d/,
+      /dynamicqr_denials_total\{feature="detailed_analytics",tier="starter"\} \d/,
     );
   });
 });

@@ -1,9 +1,10 @@
 import { getCode } from "#lib/codes/service.ts";
+import { admits } from "#lib/entitlements/gates.ts";
+import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { once } from "#platform/process.ts";
-import { type AnalyticsAccess, recordDenial } from "./access.ts";
 import type { AnalyticsQuery } from "./query.ts";
 import { type DayRange, resolveRange } from "./range.ts";
 import * as store from "./store.ts";
@@ -38,26 +39,26 @@ export type Report = {
 export async function getReport(
   db: PrismaRoot,
   viewer: Viewer,
-  access: AnalyticsAccess,
+  entitlements: Entitlements,
   query: AnalyticsQuery,
   now: Date,
 ): Promise<Report> {
   const workspaceId = viewer.workspace.id;
   const chosen = query.code === null ? null : await getCode(db, viewer, query.code);
-  const range = resolveRange(query, now, access.historyDays);
+  const range = resolveRange(query, now, entitlements.limits.analyticsDays);
   const counted = store.countAllScans(db, { workspaceId, codeId: query.code });
-  if (!access.opens.detailed_analytics) {
-    recordDenial(viewer, access, "detailed_analytics");
+  if (!admits(workspaceId, entitlements, "see_details")) {
     return { total: await counted, codes: [], range, details: null };
   }
   const [total, choices] = await Promise.all([counted, store.listCodeChoices(db, workspaceId)]);
   const isListed = chosen === null || choices.some(({ id }) => id === chosen.id);
   const codes = isListed ? choices : [{ id: chosen.id, name: chosen.name }, ...choices];
   // Who may not tell bots apart sees every scan.
-  const withBots = query.bots === "with" || !access.opens.bot_filter;
+  const withBots = query.bots === "with" || !admits(workspaceId, entitlements, "tell_bots");
+  const withCountries = admits(workspaceId, entitlements, "see_countries");
   const scope = { workspaceId, codeId: query.code, range, withBots };
   const details = turns()
-    .take(() => getDetails(db, scope, access.opens.geo_analytics))
+    .take(() => getDetails(db, scope, withCountries))
     .catch((err: unknown) => {
       log().error({ err, workspaceId, days: range.days }, "the details of the analytics did not come");
       return null;

@@ -11,11 +11,12 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Stat } from "#components/ui/stat.tsx";
-import { getAnalyticsAccess } from "#lib/analytics/access.ts";
 import { type AnalyticsQuery, analyticsParameters, parseAnalyticsQuery } from "#lib/analytics/query.ts";
 import type { DayRange } from "#lib/analytics/range.ts";
 import { type Details, getReport } from "#lib/analytics/report.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
+import { canAccessAnalytics, canExportCsv } from "#lib/entitlements/ask.ts";
+import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
@@ -32,10 +33,10 @@ export default async function AnalyticsPage({ searchParams }: Props) {
   const t = await getTranslations("analytics");
   const format = await getFormatter();
   const now = new Date();
-  const access = await getAnalyticsAccess(db(), viewer, now);
-  const report = await orNotFound(getReport(db(), viewer, access, query, now));
-  const { opens } = access;
-  const mayExport = opens.csv_export && viewer.workspace.role !== "VIEWER";
+  const plan = await getEffectivePlan(db(), viewer.workspace.id, viewer.profileId, now);
+  const report = await orNotFound(getReport(db(), viewer, plan, query, now));
+  const { features } = plan;
+  const mayExport = canExportCsv(plan) && viewer.workspace.role !== "VIEWER";
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
@@ -62,8 +63,8 @@ export default async function AnalyticsPage({ searchParams }: Props) {
         query={query}
         codes={report.codes}
         range={report.range}
-        hasDetails={opens.detailed_analytics}
-        hasBotFilter={opens.bot_filter}
+        hasDetails={canAccessAnalytics(plan)}
+        hasBotFilter={features.includes("bot_filter")}
       />
       {report.details === null ? (
         <DetailsTeaser />
@@ -72,7 +73,11 @@ export default async function AnalyticsPage({ searchParams }: Props) {
           <Period range={report.range} />
           {/* Another question shows that its answer is on the way, instead of the last one's. */}
           <Suspense key={JSON.stringify(query)} fallback={<DetailsSkeleton />}>
-            <LoadedDetails details={report.details} query={query} hasCountries={opens.geo_analytics} />
+            <LoadedDetails
+              details={report.details}
+              query={query}
+              hasCountries={features.includes("geo_analytics")}
+            />
           </Suspense>
         </>
       )}

@@ -1,0 +1,92 @@
+import { Counter } from "prom-client";
+import { env } from "#lib/env/server.ts";
+import { log } from "#platform/log/log.ts";
+import { metrics } from "#platform/metrics/metrics.ts";
+import { once } from "#platform/process.ts";
+import { Refusal } from "#shared/errors.ts";
+import { routes } from "#shared/routes.ts";
+import { lowestTierWith } from "./check-access.ts";
+import type { Entitlements } from "./resolve.ts";
+import { type Feature, featuresOf, type LimitName, type Tier } from "./tiers.ts";
+
+/** What a person does that a feature has to open. */
+export const featureGates = {
+  choose_slug: "custom_slugs",
+  set_expiry: "link_expiry",
+  see_details: "detailed_analytics",
+  see_countries: "geo_analytics",
+  tell_bots: "bot_filter",
+  export_scans: "csv_export",
+  call_api: "api_access",
+} as const satisfies Record<string, Feature>;
+export type FeatureAction = keyof typeof featureGates;
+
+/** What a person does that a limit has to leave room for. */
+export const roomGates = {
+  create_code: "activeCodes",
+  resume_code: "activeCodes",
+  restore_code: "activeCodes",
+  add_member: "members",
+} as const satisfies Record<string, LimitName>;
+export type RoomAction = keyof typeof roomGates;
+
+/** Whether the plan opens it; for what else shows less instead of nothing. A denial is recorded. */
+export function admits(workspaceId: string, entitlements: Entitlements, action: FeatureAction): boolean {
+  const feature = featureGates[action];
+  const { tier, features } = entitlements;
+  if (features.includes(feature)) return true;
+  recordDenial({ workspaceId, tier, action, feature });
+  return false;
+}
+
+/** @throws Refusal `plan_feature`, with the feature, the tier that has it and the way there */
+export function requireFeature(workspaceId: string, entitlements: Entitlements, action: FeatureAction): void {
+  if (admits(workspaceId, entitlements, action)) return;
+  const feature = featureGates[action];
+  const { tier } = entitlements;
+  const values = { feature, tier, upgradeUrl: upgradeUrl() };
+  // Where the tier has it, a denial stands in the way, and no other tier is of use.
+  if (featuresOf(tier).includes(feature)) throw new Refusal("plan_feature", { values });
+  throw new Refusal("plan_feature", { values: { ...values, requiredTier: lowestTierWith(feature) } });
+}
+
+/**
+ * @param held how many there are already, counted under the workspace's lock
+ * @throws Refusal `plan_limit`, with the limit and the way to a higher one
+ */
+export function requireRoom(
+  workspaceId: string,
+  entitlements: Entitlements,
+  action: RoomAction,
+  held: number,
+): void {
+  const feature = roomGates[action];
+  const { tier, limits } = entitlements;
+  const limit = limits[feature];
+  if (limit === null || held < limit) return;
+  recordDenial({ workspaceId, tier, action, feature });
+  throw new Refusal("plan_limit", { values: { feature, tier, limit, upgradeUrl: upgradeUrl() } });
+}
+
+const upgradeUrl = () => new URL(routes.billing, env().APP_URL).href;
+
+type Denial = { workspaceId: string; tier: Tier; action: string; feature: Feature | LimitName };
+
+/** A plan stood in the way: logged for whoever asks why, counted for whoever asks how often. */
+export function recordDenial({ feature, tier, workspaceId, action }: Denial): void {
+  log().info({ feature, tier, workspaceId, action }, "the plan does not allow this");
+  denials().inc({ feature, tier });
+}
+
+function denials(): Counter<"feature" | "tier"> {
+  return once(
+    "metrics.denials",
+    () =>
+      new Counter({
+        name: "dynamicqr_denials_total",
+        help: "What was asked for and the plan does not allow",
+        labelNames: ["feature", "tier"],
+        registers: [metrics()],
+      }),
+  );
+}
