@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "../sandbox/postgres/postgres.ts";
 import { migrate } from "../sandbox/prisma.ts";
-import { checkAccess } from "../src/lib/entitlements/check-access.ts";
+import { judgeAccess } from "../src/lib/entitlements/check-access.ts";
 import { type AccessFacts, noFacts, resolve } from "../src/lib/entitlements/resolve.ts";
 import { findAccessFacts } from "../src/lib/entitlements/store.ts";
 import { pool } from "../src/platform/db/pool.ts";
@@ -88,7 +88,7 @@ try {
     measureDecisions("decided: Free", () => resolve(noFacts, now)),
     measureDecisions("decided: a trial", () => resolve(trial, now)),
     measureDecisions("decided: waiver, plan, trial and an override", () => resolve(full, now)),
-    measureDecisions("the same, asked for one feature", () => checkAccess(full, "insights", now)),
+    measureDecisions("the same, asked for one feature", () => judgeAccess(resolve(full, now), "insights")),
   ];
   await measureReads(workspaceId);
   isWithin = medians.every((medianUs) => medianUs < bars.decisionUs);

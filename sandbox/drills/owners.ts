@@ -19,6 +19,6 @@ export async function makeOwner(codes: number, trialEndsAt: Date | null = null):
       createdAt: new Date(born + at * 1000),
     })),
   });
-  const workspace = { id, name: "Drill", role: "OWNER" as const, trialEndsAt };
+  const workspace = { id, name: "Drill", role: "OWNER" as const, trialEndsAt, entitlementVersion: 0 };
   return { profileId, email, name: "", locale: "en", platformRole: "USER", workspace };
 }

@@ -23,7 +23,7 @@ async function makeViewer(role: WorkspaceRole = "OWNER", trialEndsAt: Date | nul
     name: "",
     locale: "en",
     platformRole: "USER",
-    workspace: { id: workspace.id, name: "Test", role, trialEndsAt },
+    workspace: { id: workspace.id, name: "Test", role, trialEndsAt, entitlementVersion: 0 },
   };
 }
 

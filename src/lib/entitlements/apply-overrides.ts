@@ -24,7 +24,12 @@ export type OverrideFact = {
   endsAt: Date | null;
 } & ({ feature: Feature } | { limit: LimitName; value: number | null });
 
-export type Allowed = { features: readonly Feature[]; limits: Limits };
+export type Allowed = {
+  features: readonly Feature[];
+  /** Features that a live override denies, whether or not the tier has them. */
+  denied: readonly Feature[];
+  limits: Limits;
+};
 
 export function isLiveOverride({ endsAt }: OverrideFact, now: Date): boolean {
   return endsAt === null || endsAt > now;
@@ -33,7 +38,7 @@ export function isLiveOverride({ endsAt }: OverrideFact, now: Date): boolean {
 /** What a tier allows after the live overrides: a denial beats a grant, of two limits the lower holds. */
 export function applyOverrides(tier: Tier, overrides: readonly OverrideFact[], now: Date): Allowed {
   const live = overrides.filter((one) => isLiveOverride(one, now));
-  if (live.length === 0) return { features: featuresOf(tier), limits: limitsOf(tier) };
+  if (live.length === 0) return { features: featuresOf(tier), denied: [], limits: limitsOf(tier) };
   const has = (feature: Feature, effect: Effect) =>
     live.some((one) => "feature" in one && one.feature === feature && one.effect === effect);
   const given = featuresOf(tier);
@@ -41,6 +46,7 @@ export function applyOverrides(tier: Tier, overrides: readonly OverrideFact[], n
     features: features.filter(
       (feature) => !has(feature, "deny") && (given.includes(feature) || has(feature, "grant")),
     ),
+    denied: features.filter((feature) => has(feature, "deny")),
     limits: overriddenLimits(limitsOf(tier), live),
   };
 }

@@ -1,49 +1,39 @@
-import type { OverrideFact } from "./apply-overrides.ts";
-import { isLiveOverride } from "./apply-overrides.ts";
-import { type AccessFacts, type Entitlements, resolve, type Source } from "./resolve.ts";
+import type { Entitlements, Source } from "./resolve.ts";
 import { type Feature, featuresOf, type Tier, tiers } from "./tiers.ts";
 
 /** Why a feature is open or not; the words stand in messages. */
 export const accessReasons = ["included", "granted", "denied", "tier_too_low"] as const;
 export type AccessReason = (typeof accessReasons)[number];
 
-export type FeatureAccess = {
+export type FeatureVerdict = {
   canAccess: boolean;
   tier: Tier;
-  /** The lowest tier that has the feature. */
-  requiredTier: Tier;
+  /** The lowest tier that has the feature; null where it is denied, which no tier changes. */
+  requiredTier: Tier | null;
   source: Source;
   /** A payment has failed, and access goes on for a while. */
   gracePeriod: boolean;
   reason: AccessReason;
 };
 
-/** Whether a feature is open at an instant, and why. */
-export function checkAccess(facts: AccessFacts, feature: Feature, now: Date, isGated = true): FeatureAccess {
-  const entitlements = resolve(facts, now, isGated);
+/** Whether a feature is open, and why. */
+export function judgeAccess(entitlements: Entitlements, feature: Feature): FeatureVerdict {
   const { tier, source, graceUntil } = entitlements;
+  const reason = reasonOf(entitlements, feature);
   return {
-    canAccess: entitlements.features.includes(feature),
+    canAccess: reason === "included" || reason === "granted",
     tier,
-    requiredTier: lowestTierWith(feature),
+    requiredTier: reason === "denied" ? null : lowestTierWith(feature),
     source,
     gracePeriod: graceUntil !== null,
-    reason: reasonOf(entitlements, facts.overrides, feature, now),
+    reason,
   };
 }
 
-function reasonOf(
-  { tier, features }: Entitlements,
-  overrides: readonly OverrideFact[],
-  feature: Feature,
-  now: Date,
-): AccessReason {
-  const isIncluded = featuresOf(tier).includes(feature);
-  if (features.includes(feature)) return isIncluded ? "included" : "granted";
-  const isDenied = overrides.some(
-    (one) => "feature" in one && one.feature === feature && one.effect === "deny" && isLiveOverride(one, now),
-  );
-  return isDenied ? "denied" : "tier_too_low";
+function reasonOf({ tier, features, denied }: Entitlements, feature: Feature): AccessReason {
+  if (denied.includes(feature)) return "denied";
+  if (!features.includes(feature)) return "tier_too_low";
+  return featuresOf(tier).includes(feature) ? "included" : "granted";
 }
 
 export function lowestTierWith(feature: Feature): Tier {

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { FeatureAccess } from "./check-access.ts";
 import type { Entitlements } from "./resolve.ts";
 import { features } from "./tiers.ts";
 
@@ -21,8 +20,4 @@ export function entitlementsJson(entitlements: Entitlements, upgradeUrl: string)
     upgradeUrl,
     explanation: considered,
   };
-}
-
-export function featureCheckJson(access: FeatureAccess, upgradeUrl: string) {
-  return { ...access, upgradeUrl };
 }

@@ -64,8 +64,10 @@ describe("overrides", () => {
     fc.assert(
       fc.property(facts, override, (known, another) => {
         const denial = { ...another, effect: "deny" as const, endsAt: null };
-        const { features, limits } = resolve({ ...known, overrides: [...known.overrides, denial] }, now);
-        if ("feature" in denial) expect(features).not.toContain(denial.feature);
+        const after = resolve({ ...known, overrides: [...known.overrides, denial] }, now);
+        const { features, denied, limits } = after;
+        expect(features.filter((feature) => denied.includes(feature))).toEqual([]);
+        if ("feature" in denial) expect(denied).toContain(denial.feature);
         else expect(lowerLimit(limits[denial.limit], denial.value)).toBe(limits[denial.limit]);
       }),
     );

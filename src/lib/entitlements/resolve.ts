@@ -1,7 +1,7 @@
-import { applyOverrides, isLiveOverride, type OverrideFact } from "./apply-overrides.ts";
+import { type Allowed, applyOverrides, isLiveOverride, type OverrideFact } from "./apply-overrides.ts";
 import { type GivenTime, givenEnds, givenTier, noGivenTime } from "./given-time.ts";
 import { givesAccess, type SubscriptionFact } from "./gives-access.ts";
-import { type Feature, highestTier, type Limits, type Tier, tierRank } from "./tiers.ts";
+import { highestTier, type Tier, tierRank } from "./tiers.ts";
 
 /** Reasons for access, the first of equals first. */
 export const sources = ["waiver", "subscription", "boost", "promo", "trial", "free"] as const;
@@ -47,11 +47,9 @@ export const noFacts: AccessFacts = {
 /** One source that was looked at. `endsAt` is null for what has no end, or none that is known yet. */
 export type Considered = { source: Source; tier: Tier | null; verdict: Verdict; endsAt: Date | null };
 
-export type Entitlements = {
+export type Entitlements = Allowed & {
   tier: Tier;
   source: Source;
-  features: readonly Feature[];
-  limits: Limits;
   /** A payment has failed, and access goes on until this instant unless it is made good. */
   graceUntil: Date | null;
   /** When the source that counts ends by itself; null for one that an event has to end. */

@@ -89,14 +89,14 @@ function toViewer(profile: ProfileRow): KnownViewer {
   if (!open && deletionRequestedAt === null) throw new Refusal("forbidden");
   const membership = open ?? memberships[0];
   if (!membership) throw new Error("a profile without a workspace");
-  const { id, name, trialEndsAt } = membership.workspace;
+  const { id, name, trialEndsAt, entitlementVersion } = membership.workspace;
   return {
     profileId: profile.id,
     email: profile.email,
     name: profile.name,
     locale: parseLocale(profile.locale),
     platformRole: profile.role,
-    workspace: { id, name, trialEndsAt, role: membership.role },
+    workspace: { id, name, trialEndsAt, entitlementVersion, role: membership.role },
     deletionRequestedAt,
   };
 }

@@ -11,7 +11,13 @@ export type ProfileRow = {
   deletionRequestedAt: Date | null;
   memberships: {
     role: WorkspaceRole;
-    workspace: { id: string; name: string; trialEndsAt: Date | null; closedAt: Date | null };
+    workspace: {
+      id: string;
+      name: string;
+      trialEndsAt: Date | null;
+      entitlementVersion: number;
+      closedAt: Date | null;
+    };
   }[];
 };
 
@@ -29,7 +35,9 @@ export function findProfile(db: Prisma, id: string): Promise<ProfileRow | null> 
       memberships: {
         select: {
           role: true,
-          workspace: { select: { id: true, name: true, trialEndsAt: true, closedAt: true } },
+          workspace: {
+            select: { id: true, name: true, trialEndsAt: true, entitlementVersion: true, closedAt: true },
+          },
         },
         orderBy: { createdAt: "asc" },
       },

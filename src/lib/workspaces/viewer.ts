@@ -16,6 +16,8 @@ export type Viewer = {
     name: string;
     role: WorkspaceRole;
     trialEndsAt: Date | null;
+    /** As this request found it; it rises with every change of what decides the workspace's access. */
+    entitlementVersion: number;
   };
 };
 

@@ -31,7 +31,7 @@ export async function makeViewer(role: WorkspaceRole = "OWNER"): Promise<Viewer>
   const { id } = await db().workspace.create({ data: { name: "Test" } });
   await db().profile.create({ data: { id: profileId, email } });
   await db().workspaceMember.create({ data: { workspaceId: id, profileId, role } });
-  const workspace = { id, name: "Test", role, trialEndsAt: null };
+  const workspace = { id, name: "Test", role, trialEndsAt: null, entitlementVersion: 0 };
   return { profileId, email, name: "", locale: "en", platformRole: "USER", workspace };
 }
 
