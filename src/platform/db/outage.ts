@@ -26,13 +26,38 @@ const outageCodes = new Set([
 const outageTexts =
   /connection terminated|timeout exceeded when trying to connect|cannot reach database|connection ended/i;
 
+const busyCodes = new Set([
+  // Prisma: a transaction did not begin or end in time; two stood in each other's way.
+  "P2028",
+  "P2034",
+  // Postgres: serialization failure, deadlock, a lock or a statement that took too long.
+  "40001",
+  "40P01",
+  "55P03",
+  "57014",
+]);
+
 /** Whether an error says that the database (or the network to it) is away, at any depth of its causes. */
 export function isOutage(error: unknown): boolean {
+  return isAnywhere(error, (at) => hasCode(at, outageCodes) || outageTexts.test(at.message));
+}
+
+/** Whether an error says that the database had too much to do at once; nothing was changed. */
+export function isBusy(error: unknown): boolean {
+  return isAnywhere(error, (at) => hasCode(at, busyCodes));
+}
+
+function isAnywhere(error: unknown, test: (at: Error) => boolean): boolean {
   for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
-    const { code } = at as { code?: unknown };
-    if (typeof code === "string" && outageCodes.has(code)) return true;
-    if (at instanceof AggregateError && at.errors.some(isOutage)) return true;
-    if (outageTexts.test(at.message)) return true;
+    if (test(at)) return true;
+    if (at instanceof AggregateError && at.errors.some((one) => isAnywhere(one, test))) return true;
   }
   return false;
+}
+
+/** Its own code, or the one of Postgres that Prisma keeps inside where it has no better one itself. */
+function hasCode(error: Error, codes: ReadonlySet<string>): boolean {
+  const { code, meta } = error as { code?: unknown; meta?: { driverAdapterError?: { cause?: unknown } } };
+  const inside = meta?.driverAdapterError?.cause as { originalCode?: unknown } | undefined;
+  return [code, inside?.originalCode].some((one) => typeof one === "string" && codes.has(one));
 }
