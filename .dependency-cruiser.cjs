@@ -3,18 +3,19 @@
 
 /** Domains of src/lib that may use another one: everything not listed here stays apart. */
 const domains = {
-  account: ["audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
+  account: ["api-keys", "audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
   admin: ["audit", "auth", "billing", "workspaces"],
   analytics: ["codes", "entitlements", "workspaces"],
-  "api-keys": ["audit"],
+  "api-keys": ["audit", "auth", "entitlements", "usage", "workspaces"],
   auth: ["workspaces"],
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
   codes: ["audit", "auth", "entitlements", "mails", "workspaces"],
   // What is due, of every domain: nothing in lib but a route and the worker use it.
   jobs: ["account", "billing", "codes", "mails", "redirects", "scans", "waivers", "workspaces"],
+  promo: ["audit", "auth", "billing", "entitlements", "waivers", "workspaces"],
   redirects: ["codes", "scans"],
   waivers: ["audit", "codes", "entitlements"],
-  workspaces: ["mails"],
+  workspaces: ["entitlements", "mails"],
 };
 
 const layer = (from, to, comment) => ({

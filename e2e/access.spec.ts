@@ -49,6 +49,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/dashboard/codes/[id]": "sign-in",
   "/dashboard/codes/new": "sign-in",
   "/dashboard/settings": "sign-in",
+  "/dashboard/settings/api": "sign-in",
   "/forgot-password": "public",
   "/leaving": "sign-in",
   "/new-password": "public",

@@ -17,6 +17,7 @@ const signedInPages = [
   "/dashboard/codes/new",
   "/dashboard/billing",
   "/dashboard/settings",
+  "/dashboard/settings/api",
 ];
 const languages = ["", "/pl"];
 const themes = ["light", "dark"] as const;

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { type Scope, scopes } from "../src/lib/api-keys/key.ts";
+import { type PlatformScope, platformScopes } from "../src/lib/api-keys/key.ts";
 import { createKey, listKeys, revokeKey } from "../src/lib/api-keys/manage-keys.ts";
 import { pool } from "../src/platform/db/pool.ts";
 import { db } from "../src/platform/db/prisma.ts";
@@ -8,7 +8,7 @@ import { db } from "../src/platform/db/prisma.ts";
  * Keys for other programs that call `/api/admin/*`, in the database of DATABASE_URL. A new key is
  * printed once; what is kept of it does not open anything.
  */
-const usage = `api-key.ts create --name <what for> --scope <${scopes.join("|")}> [--scope …]
+const usage = `api-key.ts create --name <what for> --scope <${platformScopes.join("|")}> [--scope …]
 api-key.ts list
 api-key.ts revoke <id>
 `;
@@ -18,8 +18,8 @@ const { values, positionals } = parseArgs({
   options: { name: { type: "string" }, scope: { type: "string", multiple: true, default: [] } },
 });
 
-function parseScopes(names: readonly string[]): Scope[] | null {
-  const known = scopes.filter((scope) => names.includes(scope));
+function parseScopes(names: readonly string[]): PlatformScope[] | null {
+  const known = platformScopes.filter((scope) => names.includes(scope));
   return known.length > 0 && names.every((name) => known.some((scope) => scope === name)) ? known : null;
 }
 

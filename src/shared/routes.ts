@@ -46,6 +46,7 @@ export const routes = {
   settings: "/dashboard/settings",
   /** Where somebody chooses which mails about usage they get. */
   usageMails: "/dashboard/settings#usage-mails",
+  apiKeys: "/dashboard/settings/api",
   billing: "/dashboard/billing",
   admin: "/admin",
   adminSignUps: "/admin/sign-ups",
@@ -56,6 +57,9 @@ export const routes = {
   billingHistory: (page: number) => `/dashboard/billing?page=${page}#history`,
   pricing: "/pricing",
   pricingFor: (purchase: Purchase) => withPurchase("/pricing", purchase),
+  /** Links that carry a promo code; looking at one redeems nothing. */
+  redeemLinks: "/redeem",
+  redeem: (code: string) => `/redeem/${encodeURIComponent(code)}`,
   /** What stands before a slug. */
   shortLinks: "/r/",
   shortLink: (slug: string) => `/r/${slug}`,
@@ -68,11 +72,15 @@ export const routes = {
     code: (id: string) => `/api/codes/${id}`,
     codeImage: (id: string) => `/api/codes/${id}/image`,
     analyticsExport: (query: Record<string, string>) => `/api/analytics/export?${new URLSearchParams(query)}`,
+    usage: "/api/usage",
+    entitlements: "/api/entitlements",
+    featureCheck: "/api/feature-check",
     checkout: "/api/billing/checkout",
     portal: "/api/billing/portal",
     subscription: "/api/billing/subscription",
     previewChange: "/api/billing/subscription/preview",
     pendingChange: "/api/billing/subscription/pending",
+    redeemPromo: "/api/promo/redeem",
     runJobs: "/api/jobs/run",
     health: "/api/health",
     ready: "/api/ready",

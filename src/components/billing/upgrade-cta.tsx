@@ -5,7 +5,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { routes } from "#shared/routes.ts";
 
 /** What a plan can stand in the way of; each has its words in messages under `billing.blocked`. */
-export type BlockedFeature = "create" | "resume" | "analytics" | "countries";
+export type BlockedFeature = "create" | "resume" | "analytics" | "countries" | "api";
 
 type Props = {
   feature: BlockedFeature;

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createWorkspaceKey } from "#lib/api-keys/workspace-keys.ts";
 import { signInWithPassword } from "#lib/auth/passwords.ts";
 import { setUpPrices } from "#lib/billing/buying/set-up-prices.ts";
 import { syncCustomer } from "#lib/billing/mirror/sync-customer.ts";
@@ -103,7 +104,7 @@ type Owner = {
   signedIn: () => Promise<boolean>;
 };
 
-/** A person known to Supabase, with a trial that is over, a code, and a plan that is paid for. */
+/** A person known to Supabase, with a trial that is over, a code, a key, and a plan that is paid for. */
 async function makeOwner(): Promise<Owner> {
   const email = `${randomUUID()}@example.test`;
   const client = createClient(auth.url, publishableKey, { auth: { autoRefreshToken: false } });
@@ -124,6 +125,7 @@ async function makeOwner(): Promise<Owner> {
   await subscribe(customer.id);
   await syncCustomer(tools, customer.id);
   const slug = await makeCode(workspaceId, name);
+  await createWorkspaceKey(db(), viewer, { name: `Till of ${name}`, scopes: ["codes:read"] }, now);
   const signedIn = async () => (await client.auth.getUser()).data.user !== null;
   return { viewer, slug, customer: customer.id, name, signedIn };
 }
@@ -191,6 +193,28 @@ describe("asking for the deletion", () => {
       where: { profileId: viewer.profileId, kind: "account_leaving" },
     });
     expect(mails).toMatchObject([{ recipient: viewer.email, values: { until } }]);
+  });
+
+  test("ends the person's keys in every workspace, and no other's; none comes back with them", async () => {
+    const [leaver, other] = [await makeOwner(), await makeOwner()];
+    const guest = { profileId: leaver.viewer.profileId, workspaceId: other.viewer.workspace.id };
+    await db().workspaceMember.create({ data: { ...guest, role: "ADMIN" } });
+    const asGuest = { ...leaver.viewer, workspace: { ...other.viewer.workspace, role: "ADMIN" as const } };
+    const { id } = await createWorkspaceKey(db(), asGuest, { name: "Guest", scopes: ["codes:read"] }, now);
+    await requestDeletion(tools, leaver.viewer);
+    const live = (profileId: string) => db().apiKey.count({ where: { profileId, revokedAt: null } });
+    expect(await live(leaver.viewer.profileId)).toBe(0);
+    expect(await live(other.viewer.profileId)).toBe(1);
+    const told = {
+      ...{ subject: `api_key:${id}`, workspaceId: guest.workspaceId },
+      action: "api_key.revoked",
+    };
+    expect(await db().auditEvent.count({ where: told })).toBe(1);
+    await keepAccount(db(), leaver.viewer.profileId, now);
+    expect(await live(leaver.viewer.profileId)).toBe(0);
+    await expect(
+      createWorkspaceKey(db(), asGuest, { name: "Again", scopes: ["codes:read"] }, now),
+    ).resolves.toBeDefined();
   });
 
   test("changes nothing while Stripe does not answer, and can be tried again", async () => {

@@ -1,3 +1,4 @@
+import { revokeKeysOf } from "#lib/api-keys/workspace-keys.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { askStripe } from "#lib/billing/ask-stripe.ts";
 import { endBilling } from "#lib/billing/end-billing.ts";
@@ -11,9 +12,9 @@ import * as store from "./store.ts";
 import { tellPerson } from "./tell-person.ts";
 
 /**
- * Begins to delete the viewer's account: from now on their workspace is closed and its codes are
- * gone. Paying ends first: where Stripe does not confirm that, nothing else happens, and what is
- * bought at the same moment is ended by the sweep. Asking twice is asking once.
+ * Begins to delete the viewer's account: from now on their workspace is closed, its codes are gone
+ * and their API keys are over. Paying ends first: where Stripe does not confirm that, nothing else
+ * happens, and what is bought at the same moment is ended by the sweep. Asking twice is asking once.
  * @throws Refusal `conflict` to the only owner of a workspace with others in it, `unavailable`
  *   when Stripe does not answer
  */
@@ -31,6 +32,7 @@ export async function requestDeletion(tools: SyncTools, viewer: Viewer): Promise
     const closed = await requireDeletable(tx, viewer.profileId);
     await store.setDeletionRequested(tx, viewer.profileId, at);
     for (const id of closed) await setClosed(tx, id, at, at);
+    await revokeKeysOf(tx, viewer.profileId, at);
     await recordAudit(tx, [entry(viewer.profileId, closed)], at);
     const values = { until: undoEnd(at).toISOString() };
     const notice = { kind: "account_leaving" as const, about: at.toISOString(), values };

@@ -110,6 +110,7 @@ export async function eraseProfile(
 /** Slugs stay: a printed code never becomes somebody else's. */
 export async function eraseWorkspace(tx: Prisma, id: string, name: string, now: Date): Promise<void> {
   await tx.workspace.update({ where: { id }, data: { name } });
+  await tx.apiKey.deleteMany({ where: { workspaceId: id } });
   await tx.$executeRaw(sql`
     UPDATE qr_codes SET name = '', destination = '', pause_note = NULL,
       deleted_at = coalesce(deleted_at, ${now}), updated_at = ${now}

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
 import { hourMs } from "#shared/time.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { type Scope, scopes } from "./key.ts";
+import { type PlatformScope, platformScopes } from "./key.ts";
 import { createKey, listKeys, revokeKey } from "./manage-keys.ts";
 import { requireApiKey } from "./require-api-key.ts";
 
@@ -10,8 +10,9 @@ openTestDatabase();
 const now = new Date("2026-05-01T12:00:00Z");
 const later = new Date(now.getTime() + hourMs);
 
-const make = (...given: Scope[]) => createKey(db(), "operator", { name: "a program", scopes: given }, now);
-const ask = (authorization: string | null, scope: Scope, at = now) =>
+const make = (...given: PlatformScope[]) =>
+  createKey(db(), "operator", { name: "a program", scopes: given }, now);
+const ask = (authorization: string | null, scope: PlatformScope, at = now) =>
   requireApiKey(db(), authorization, scope, at);
 
 describe("a key", () => {
@@ -19,8 +20,9 @@ describe("a key", () => {
     const { id, text } = await make("waivers");
     expect(await ask(`Bearer ${text}`, "waivers")).toBe(`api_key:${id}`);
     await expect(ask(`Bearer ${text}`, "overrides")).rejects.toMatchObject({ code: "forbidden" });
-    const both = await make(...scopes);
-    for (const scope of scopes) expect(await ask(`bearer ${both.text}`, scope)).toBe(`api_key:${both.id}`);
+    const both = await make(...platformScopes);
+    for (const scope of platformScopes)
+      expect(await ask(`bearer ${both.text}`, scope)).toBe(`api_key:${both.id}`);
   });
 
   test("is kept nowhere: neither in its row nor in the audit", async () => {

@@ -1,8 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** What a key may be good for. */
-export const scopes = ["waivers", "overrides"] as const;
-export type Scope = (typeof scopes)[number];
+/** What a key of the platform's may be good for: other programs of the operator's. */
+export const platformScopes = ["waivers", "overrides"] as const;
+export type PlatformScope = (typeof platformScopes)[number];
+
+/** What a key of a workspace's may be good for: its members' own programs. */
+export const workspaceScopes = ["codes:read", "codes:write", "analytics:read", "usage:read"] as const;
+export type WorkspaceScope = (typeof workspaceScopes)[number];
 
 const secretBytes = 32;
 const shape = /^dqr_[\w-]{43}$/;
@@ -17,6 +21,11 @@ export function makeKey(random: (bytes: number) => Buffer = randomBytes) {
 /** 256 random bits need no salt and no slow hash: there is nothing to guess. */
 export function hashKey(text: string): string {
   return createHash("sha256").update(text).digest("hex");
+}
+
+/** Whether the caller means to be known by a key, a bad one included. */
+export function bringsKey(authorization: string | null): boolean {
+  return /^bearer(\s|$)/i.test(authorization ?? "");
 }
 
 /** The key out of an `Authorization` header, or null for what cannot be one. */

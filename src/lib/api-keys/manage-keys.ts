@@ -1,41 +1,46 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
-import { makeKey, type Scope } from "./key.ts";
+import { makeKey, type PlatformScope } from "./key.ts";
+import { endKey, insertKey } from "./store.ts";
 
-/** @returns the key's text, which is kept nowhere: whoever loses it makes another one */
+/**
+ * Makes a key of the platform's.
+ * @returns the key's text, which is kept nowhere: whoever loses it makes another one
+ */
 export async function createKey(
   db: PrismaRoot,
   actor: string,
-  { name, scopes }: { name: string; scopes: readonly Scope[] },
+  { name, scopes }: { name: string; scopes: readonly PlatformScope[] },
   now: Date,
 ): Promise<{ id: string; text: string }> {
   const { text, prefix, hash } = makeKey();
   return db.$transaction(async (tx) => {
-    const { id } = await tx.apiKey.create({
-      data: { name, prefix, hash, scopes: [...scopes], createdBy: actor, createdAt: now },
-    });
+    const id = await insertKey(tx, { name, prefix, hash, scopes, createdBy: actor }, now);
     const after = { name, prefix, scopes: [...scopes] };
     await recordAudit(tx, [entry(actor, "api_key.created", id, after)], now);
     return { id, text };
   });
 }
 
-/** Ends a key at once, for good. @throws Refusal `not_found` where there is none, or it is over */
+/**
+ * Ends a key of the platform's at once, for good.
+ * @throws Refusal `not_found` where there is none, or it is over
+ */
 export async function revokeKey(db: PrismaRoot, actor: string, id: string, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
-    const { count } = await tx.apiKey.updateMany({
-      where: { id, revokedAt: null },
-      data: { revokedAt: now },
-    });
-    if (count === 0) throw new Refusal("not_found");
+    if (!(await endKey(tx, null, id, now))) throw new Refusal("not_found");
     await recordAudit(tx, [entry(actor, "api_key.revoked", id, {})], now);
   });
 }
 
-/** Everything of the keys but what opens. */
+/** Everything of the platform's keys but what opens. */
 export function listKeys(db: Prisma) {
-  return db.apiKey.findMany({ omit: { hash: true }, orderBy: [{ createdAt: "desc" }, { id: "asc" }] });
+  return db.apiKey.findMany({
+    where: { workspaceId: null },
+    omit: { hash: true },
+    orderBy: [{ createdAt: "desc" }, { id: "asc" }],
+  });
 }
 
 function entry(actor: string, action: string, id: string, after: Record<string, string | string[]>) {

@@ -1,34 +1,44 @@
 import type { Prisma } from "#platform/db/prisma.ts";
 import { consume } from "#platform/rate-limits/rate-limiter.ts";
 import { Refusal } from "#shared/errors.ts";
-import { minuteMs } from "#shared/time.ts";
-import { hashKey, parseBearerKey, type Scope } from "./key.ts";
-
-/** How exact the last use is kept: not every call is a write. */
-const usedEveryMs = minuteMs;
+import { hashKey, type PlatformScope, parseBearerKey } from "./key.ts";
+import { findLiveKey, type LiveKey, noteUse } from "./store.ts";
 
 /**
- * Lets another program in by the bearer key of its `Authorization` header.
+ * Lets another program in by a key of the platform's in its `Authorization` header.
  * @returns how the audit names it
- * @throws Refusal `unauthenticated` without a key that is good, `forbidden` for one without the
- *   scope, `rate_limited`
+ * @throws Refusal `unauthenticated` without such a key, `forbidden` for one without the scope,
+ *   `rate_limited`
  */
 export async function requireApiKey(
   db: Prisma,
   authorization: string | null,
-  scope: Scope,
+  scope: PlatformScope,
   now: Date,
 ): Promise<string> {
-  const text = parseBearerKey(authorization);
-  if (text === null) throw new Refusal("unauthenticated");
-  // Found by its hash, so that no comparison tells how much of a guess was right.
-  const key = await db.apiKey.findUnique({ where: { hash: hashKey(text) } });
-  if (key === null || key.revokedAt !== null) throw new Refusal("unauthenticated");
-  await consume("api-key:key", key.id);
-  if (!key.scopes.includes(scope)) throw new Refusal("forbidden");
-  const since = new Date(now.getTime() - usedEveryMs);
-  if (key.lastUsedAt === null || key.lastUsedAt < since) {
-    await db.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: now } });
-  }
+  const key = await requireLiveKey(db, authorization);
+  // What a customer has made is no key of the platform's, whatever is written in it.
+  if (key.member !== null) throw new Refusal("unauthenticated");
+  await admit(db, key, scope, now);
   return `api_key:${key.id}`;
+}
+
+/** @throws Refusal `unauthenticated` for what is malformed, unknown or revoked */
+export async function requireLiveKey(db: Prisma, authorization: string | null): Promise<LiveKey> {
+  const text = parseBearerKey(authorization);
+  const key = text === null ? null : await findLiveKey(db, hashKey(text));
+  if (key === null) throw new Refusal("unauthenticated");
+  return key;
+}
+
+/**
+ * Counts one call of a key and notes it.
+ * @throws Refusal `rate_limited`, `forbidden` without the scope
+ */
+export async function admit(db: Prisma, key: LiveKey, scope: string, now: Date): Promise<void> {
+  await consume("api-key:key", key.id);
+  await noteUse(db, key, now);
+  if (!key.scopes.includes(scope)) {
+    throw new Refusal("forbidden", { values: { reason: "missing_scope", scope } });
+  }
 }

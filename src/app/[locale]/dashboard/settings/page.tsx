@@ -9,6 +9,7 @@ import { PasswordForm } from "#components/account/password-form.tsx";
 import { SessionsForm } from "#components/account/sessions-form.tsx";
 import { UsageMailsForm } from "#components/account/usage-mails-form.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { undoDays } from "#lib/account/deletion.ts";
@@ -65,6 +66,14 @@ export default async function SettingsPage({ searchParams }: Props) {
           </Panel>
           <Panel title={t("password.title")}>
             <PasswordForm email={viewer.email} />
+          </Panel>
+          <Panel title={t("api.title")}>
+            <div className="grid justify-items-start gap-4">
+              <p>{t("api.description")}</p>
+              <ButtonLink href={routes.apiKeys} icon="key">
+                {t("api.open")}
+              </ButtonLink>
+            </div>
           </Panel>
         </div>
       </div>
