@@ -48,11 +48,11 @@ describe("a code", () => {
   });
 
   test("keeps its slug for ever: nobody gets it again, not even after deletion", async () => {
-    const viewer = await makeViewer();
+    const viewer = await inTrial();
     const slug = `kept-${randomUUID().slice(0, 8)}`;
     const code = await codes.createCode(db(), viewer, { ...input, slug }, now);
     await codes.deleteCode(db(), viewer, code.id, now);
-    expect(await refusal(codes.createCode(db(), await makeViewer(), { ...input, slug }, now))).toBe(
+    expect(await refusal(codes.createCode(db(), await inTrial(), { ...input, slug }, now))).toBe(
       "slug_taken",
     );
   });

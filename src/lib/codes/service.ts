@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { canCreateQrCode } from "#lib/entitlements/ask.ts";
+import { requireFeature, requireRoom } from "#lib/entitlements/gates.ts";
 import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
-import { resolve } from "#lib/entitlements/resolve.ts";
-import { lockAccessFacts } from "#lib/entitlements/store.ts";
+import { lockEffectivePlan } from "#lib/entitlements/lock-effective-plan.ts";
+import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import type { Limits } from "#lib/entitlements/tiers.ts";
-import { env } from "#lib/env/server.ts";
 import { requireEditor, type Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
@@ -17,19 +17,9 @@ import type { CreateCode, UpdateCode } from "./validation.ts";
 
 const slugTries = 5;
 
-/** Locks the workspace and says what it may hold now. */
-async function lockedLimits(tx: Prisma, viewer: Viewer, now: Date): Promise<Limits> {
-  const facts = await lockAccessFacts(tx, viewer.workspace.id, viewer.profileId);
-  return resolve(facts, now, env().GATEKEEPER_ENABLED).limits;
-}
-
-function requireRoom(held: number, limits: Limits): void {
-  if (canCreateQrCode({ limits }, held)) return;
-  throw new Refusal("plan_limit", { values: { limit: limits.activeCodes ?? held } });
-}
-
 /**
- * @throws Refusal `plan_limit` when the plan holds no more codes, `slug_taken`, `forbidden`
+ * @throws Refusal `plan_limit` when the plan holds no more codes, `plan_feature` for a slug of
+ *   one's own or an expiry that it does not have, `slug_taken`, `forbidden`
  */
 export async function createCode(
   db: PrismaRoot,
@@ -38,11 +28,14 @@ export async function createCode(
   now: Date,
 ): Promise<Code> {
   requireEditor(viewer);
+  const workspaceId = viewer.workspace.id;
   return db.$transaction(async (tx) => {
-    const limits = await lockedLimits(tx, viewer, now);
-    requireRoom(await store.countCodes(tx, viewer.workspace.id), limits);
+    const plan = await lockEffectivePlan(tx, workspaceId, viewer.profileId, now);
+    requireRoom(workspaceId, plan, "create_code", await store.countCodes(tx, workspaceId));
     const { name, destination, expiresAt } = input;
-    const code = { workspaceId: viewer.workspace.id, name, destination, expiresAt };
+    if (input.slug !== null) requireFeature(workspaceId, plan, "choose_slug");
+    if (expiresAt !== null) requireFeature(workspaceId, plan, "set_expiry");
+    const code = { workspaceId, name, destination, expiresAt };
     if (input.slug !== null) {
       const created = await store.insertCode(tx, { ...code, slug: input.slug });
       if (!created) throw new Refusal("slug_taken", { fields: { slug: ["slug_taken"] } });
@@ -105,7 +98,8 @@ export async function listCodes(db: Prisma, viewer: Viewer, query: ListQuery, no
 
 /**
  * @param version the `updatedAt` that the change was made on, where the writer knows it
- * @throws Refusal `not_found`, `conflict` when somebody was quicker, and those of pause and resume
+ * @throws Refusal `not_found`, `conflict` when somebody was quicker, `plan_limit` for a code that
+ *   would run again, `plan_feature` for another expiry than it has, `forbidden`
  */
 export async function updateCode(
   db: PrismaRoot,
@@ -116,21 +110,39 @@ export async function updateCode(
   version?: Date,
 ): Promise<Code> {
   requireEditor(viewer);
+  const workspaceId = viewer.workspace.id;
   return db.$transaction(async (tx) => {
     const { isActive, pauseNote, ...plain } = change;
     // The workspace before the code, as everywhere: two locks in one order never wait in a circle.
-    const limits = isActive ? await lockedLimits(tx, viewer, now) : null;
-    await store.lockCode(tx, viewer.workspace.id, id);
+    const plan = needsPlan(change) ? await lockEffectivePlan(tx, workspaceId, viewer.profileId, now) : null;
+    await store.lockCode(tx, workspaceId, id);
     const before = await getCode(tx, viewer, id);
     if (version && before.updatedAt.getTime() !== version.getTime()) throw new Refusal("conflict");
-    if (limits && !before.isActive) {
-      requireRoom(await store.countActiveCodes(tx, viewer.workspace.id), limits);
-    }
+    if (plan) await requirePlanFor(tx, workspaceId, plan, before, change);
     const state = isActive === undefined ? {} : decideState(before, isActive);
     const note = pauseNote === undefined ? {} : { pauseNote };
-    await store.changeCode(tx, viewer.workspace.id, id, { ...plain, ...note, ...state });
+    await store.changeCode(tx, workspaceId, id, { ...plain, ...note, ...state });
     return getCode(tx, viewer, id);
   });
+}
+
+const needsPlan = ({ isActive, expiresAt }: UpdateCode): boolean =>
+  isActive === true || expiresAt instanceof Date;
+
+/** What a code has already stays with it, and an expiry can always be taken away. */
+async function requirePlanFor(
+  tx: Prisma,
+  workspaceId: string,
+  plan: Entitlements,
+  before: Code,
+  { isActive, expiresAt }: UpdateCode,
+): Promise<void> {
+  if (isActive && !before.isActive) {
+    requireRoom(workspaceId, plan, "resume_code", await store.countActiveCodes(tx, workspaceId));
+  }
+  if (expiresAt && expiresAt.getTime() !== before.expiresAt?.getTime()) {
+    requireFeature(workspaceId, plan, "set_expiry");
+  }
 }
 
 function decideState(code: Code, isActive: boolean): store.CodeChange {
@@ -161,10 +173,11 @@ export async function findDeletedId(
 /** Undoes a deletion. @throws Refusal `not_found`, `plan_limit` */
 export async function restoreCode(db: PrismaRoot, viewer: Viewer, id: string, now: Date): Promise<void> {
   requireEditor(viewer);
+  const workspaceId = viewer.workspace.id;
   await db.$transaction(async (tx) => {
-    const limits = await lockedLimits(tx, viewer, now);
-    if (!(await store.findDeletedCode(tx, viewer.workspace.id, id))) throw new Refusal("not_found");
-    requireRoom(await store.countCodes(tx, viewer.workspace.id), limits);
-    await store.changeCode(tx, viewer.workspace.id, id, { deletedAt: null });
+    const plan = await lockEffectivePlan(tx, workspaceId, viewer.profileId, now);
+    if (!(await store.findDeletedCode(tx, workspaceId, id))) throw new Refusal("not_found");
+    requireRoom(workspaceId, plan, "restore_code", await store.countCodes(tx, workspaceId));
+    await store.changeCode(tx, workspaceId, id, { deletedAt: null });
   });
 }

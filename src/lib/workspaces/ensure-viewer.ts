@@ -3,6 +3,7 @@ import { welcomeMail } from "#lib/mails/welcome-mail.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { parseLocale } from "#shared/locale.ts";
+import { addMember } from "./add-member.ts";
 import { canonicalEmail, identityHash, isDisposableEmail } from "./email-identity.ts";
 import { networkOf } from "./network.ts";
 import {
@@ -67,7 +68,8 @@ async function settle(
   secret: string,
   address: string | null,
 ): Promise<void> {
-  const workspaceId = await insertPersonalWorkspace(tx, user.id, user.name || user.email);
+  const workspaceId = await insertPersonalWorkspace(tx, user.name || user.email);
+  await addMember(tx, { workspaceId, profileId: user.id, role: "OWNER" }, null, now);
   const canonical = canonicalEmail(user.email);
   const trial = { identityHash: identityHash(canonical, secret), workspaceId, startedAt: now };
   const isDisposable = isDisposableEmail(canonical);

@@ -75,13 +75,21 @@ export async function hasMembership(db: Prisma, profileId: string): Promise<bool
   return (await db.workspaceMember.count({ where: { profileId } })) > 0;
 }
 
-/** @returns the id of the new workspace, owned by the profile */
-export async function insertPersonalWorkspace(db: Prisma, profileId: string, name: string): Promise<string> {
-  const { id } = await db.workspace.create({
-    data: { name, isPersonal: true, members: { create: { profileId, role: "OWNER" } } },
-    select: { id: true },
-  });
+/** @returns the id of the new workspace, in which there is nobody yet */
+export async function insertPersonalWorkspace(db: Prisma, name: string): Promise<string> {
+  const { id } = await db.workspace.create({ data: { name, isPersonal: true }, select: { id: true } });
   return id;
+}
+
+export function countMembers(db: Prisma, workspaceId: string): Promise<number> {
+  return db.workspaceMember.count({ where: { workspaceId } });
+}
+
+export async function insertMember(
+  db: Prisma,
+  member: { workspaceId: string; profileId: string; role: WorkspaceRole },
+): Promise<void> {
+  await db.workspaceMember.create({ data: member });
 }
 
 /**
