@@ -5,15 +5,16 @@
 const domains = {
   account: ["api-keys", "audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
   admin: ["audit", "auth", "billing", "workspaces"],
-  analytics: ["codes", "entitlements", "workspaces"],
+  analytics: ["codes", "entitlements", "usage", "workspaces"],
   "api-keys": ["audit", "auth", "entitlements", "usage", "workspaces"],
   auth: ["workspaces"],
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
   codes: ["audit", "auth", "entitlements", "mails", "workspaces"],
   // What is due, of every domain: nothing in lib but a route and the worker use it.
-  jobs: ["account", "billing", "codes", "mails", "redirects", "scans", "waivers", "workspaces"],
+  jobs: ["account", "billing", "codes", "mails", "redirects", "scans", "usage", "waivers", "workspaces"],
   promo: ["audit", "auth", "billing", "entitlements", "waivers", "workspaces"],
   redirects: ["codes", "scans"],
+  usage: ["auth", "billing", "entitlements", "mails", "workspaces"],
   waivers: ["audit", "codes", "entitlements"],
   workspaces: ["entitlements", "mails"],
 };

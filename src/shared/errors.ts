@@ -9,6 +9,7 @@ export type ErrorCode =
   | "cross_site"
   | "plan_limit"
   | "plan_feature"
+  | "quota_reached"
   | "not_found"
   | "method_not_allowed"
   | "slug_taken"
@@ -31,6 +32,7 @@ export const httpStatus: Record<ErrorCode, number> = {
   cross_site: 403,
   plan_limit: 403,
   plan_feature: 403,
+  quota_reached: 403,
   email_not_confirmed: 403,
   not_found: 404,
   method_not_allowed: 405,
