@@ -1,8 +1,6 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import { requireFeature } from "#lib/entitlements/gates.ts";
-import { resolve } from "#lib/entitlements/resolve.ts";
-import { lockAccessFacts } from "#lib/entitlements/store.ts";
-import { env } from "#lib/env/server.ts";
+import { lockEffectivePlan } from "#lib/entitlements/lock-effective-plan.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
@@ -37,10 +35,10 @@ export async function createWorkspaceKey(
   const { profileId, workspace } = viewer;
   const { text, prefix, hash } = makeKey();
   return db.$transaction(async (tx) => {
-    const facts = await lockAccessFacts(tx, workspace.id, profileId);
+    const entitlements = await lockEffectivePlan(tx, workspace.id, profileId, now);
     // Whoever leaves in this moment has been here before: their keys are ended under the same lock.
     if (!(await store.isStaying(tx, workspace.id, profileId))) throw new Refusal("forbidden");
-    requireFeature(workspace.id, resolve(facts, now, env().GATEKEEPER_ENABLED), "call_api");
+    requireFeature(workspace.id, entitlements, "call_api");
     if ((await store.countLiveKeys(tx, workspace.id)) >= mostKeys) {
       throw new Refusal("conflict", { values: { reason: "too_many_keys", limit: mostKeys } });
     }

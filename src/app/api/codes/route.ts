@@ -1,5 +1,5 @@
 import { NextResponse } from "next/server";
-import { requireViewer } from "#lib/auth/session.ts";
+import { requireCaller } from "#lib/api-keys/require-caller.ts";
 import { codeJson } from "#lib/codes/code-json.ts";
 import { listQueryParametersSchema } from "#lib/codes/list-query.ts";
 import { createCode, listCodes } from "#lib/codes/service.ts";
@@ -11,7 +11,7 @@ import { routes } from "#shared/routes.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE } = route({
   async GET(request) {
-    const viewer = await requireViewer();
+    const viewer = await requireCaller(request, "codes:read");
     const query = readQuery(request, listQueryParametersSchema);
     const { codes, matches, page, pages } = await listCodes(db(), viewer, query, new Date());
     const { APP_URL } = env();
@@ -23,7 +23,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = route({
     });
   },
   async POST(request) {
-    const viewer = await requireViewer();
+    const viewer = await requireCaller(request, "codes:write");
     const input = await readJson(request, createCodeBody);
     const code = await createCode(db(), viewer, input, new Date());
     return NextResponse.json(codeJson(code, env().APP_URL), {

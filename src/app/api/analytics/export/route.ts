@@ -1,12 +1,12 @@
 import { exportScans } from "#lib/analytics/export-scans.ts";
 import { exportParametersSchema } from "#lib/analytics/query.ts";
-import { requireViewer } from "#lib/auth/session.ts";
+import { requireCaller } from "#lib/api-keys/require-caller.ts";
 import { db } from "#platform/db/prisma.ts";
 import { readQuery, route } from "#platform/next/route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE } = route({
   async GET(request) {
-    const viewer = await requireViewer();
+    const viewer = await requireCaller(request, "analytics:read");
     const query = readQuery(request, exportParametersSchema);
     const { fileName, body } = await exportScans(db(), viewer, query, new Date());
     return new Response(body, {

@@ -1,4 +1,4 @@
-import { requireViewer } from "#lib/auth/session.ts";
+import { requireCaller } from "#lib/api-keys/require-caller.ts";
 import { contentDisposition } from "#lib/codes/image/file-name.ts";
 import { imageOptions } from "#lib/codes/image/options.ts";
 import { renderCode } from "#lib/codes/image/render-code.ts";
@@ -11,7 +11,7 @@ import { readQuery, route } from "#platform/next/route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE } = route<{ id: string }>({
   async GET(request, params) {
-    const viewer = await requireViewer();
+    const viewer = await requireCaller(request, "codes:read");
     const code = await getCode(db(), viewer, parseCodeId(params.id));
     const options = readQuery(request, imageOptions);
     const image = await renderCode(shortLink(env().APP_URL, code.slug), options, new Date());
