@@ -5,7 +5,7 @@
 const domains = {
   account: ["api-keys", "audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
   admin: ["audit", "auth", "billing", "workspaces"],
-  analytics: ["codes", "entitlements", "usage", "workspaces"],
+  analytics: ["codes", "entitlements", "scans", "usage", "workspaces"],
   "api-keys": ["audit", "auth", "entitlements", "usage", "workspaces"],
   auth: ["workspaces"],
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],

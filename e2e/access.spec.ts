@@ -40,6 +40,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/api/health": "public",
   "/api/jobs/run": 401,
   "/api/metrics": "public",
+  "/api/promo/redeem": 401,
   "/api/ready": "public",
   "/api/webhooks/stripe": "public",
   "/auth/confirm": "public",
@@ -55,6 +56,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/new-password": "public",
   "/pricing": "public",
   "/r/[slug]": "public",
+  "/redeem/[code]": "public",
   "/sign-in": "public",
   "/sign-up": "public",
 };

@@ -9,6 +9,7 @@ const publicPages = [
   "/sign-up",
   "/forgot-password",
   "/auth/confirm?token_hash=x&type=signup",
+  "/redeem/WELCOME2026",
   "/no-such-page",
 ];
 const signedInPages = [

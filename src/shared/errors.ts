@@ -21,6 +21,10 @@ export type ErrorCode =
   | "invalid_credentials"
   | "email_not_confirmed"
   | "link_expired"
+  | "promo_unknown"
+  | "promo_redeemed"
+  | "promo_expired"
+  | "promo_used_up"
   | "unavailable"
   | "internal";
 
@@ -35,10 +39,14 @@ export const httpStatus: Record<ErrorCode, number> = {
   quota_reached: 403,
   email_not_confirmed: 403,
   not_found: 404,
+  promo_unknown: 404,
   method_not_allowed: 405,
   slug_taken: 409,
   conflict: 409,
+  promo_redeemed: 409,
   link_expired: 410,
+  promo_expired: 410,
+  promo_used_up: 410,
   payload_too_large: 413,
   unsupported_media_type: 415,
   misdirected: 421,

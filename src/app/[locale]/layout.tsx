@@ -34,11 +34,13 @@ export default async function LocaleLayout({ children, params }: Props) {
   if (!hasLocale(routing.locales, locale)) notFound();
   const theme = parseTheme((await cookies()).get(themeCookie)?.value);
   // Pages hand the words of their islands over as props where they can; these are for the rest.
-  const { ui, errors, shell, codes, account, auth, outage, billing } = await getMessages();
+  const { ui, errors, shell, codes, account, auth, outage, billing, promo } = await getMessages();
   return (
     <html lang={locale} data-theme={theme === "system" ? undefined : theme}>
       <body>
-        <NextIntlClientProvider messages={{ ui, errors, shell, codes, account, auth, outage, billing }}>
+        <NextIntlClientProvider
+          messages={{ ui, errors, shell, codes, account, auth, outage, billing, promo }}
+        >
           {children}
         </NextIntlClientProvider>
       </body>

@@ -10,6 +10,7 @@ describe("the page to go on to after signing in", () => {
     ["/pl/dashboard/settings", "/dashboard/settings"],
     ["/dashboard/./codes/../settings", "/dashboard/settings"],
     ["/dashboard#codes", "/dashboard"],
+    ["/pl/redeem/WELCOME", "/redeem/WELCOME"],
   ])("%s leads to %s", (next, path) => {
     expect(parseNextPath(next)).toBe(path);
   });
@@ -33,6 +34,7 @@ describe("the page to go on to after signing in", () => {
     "/pl//evil.example",
     "/api/codes",
     "/dashboardish",
+    "/redeemable",
     "/sign-in",
     "dashboard",
     "@evil.example",

@@ -2,7 +2,7 @@ import { locales } from "#shared/locale.ts";
 import { routes } from "#shared/routes.ts";
 
 /** Where a person may be sent after signing in; short links and the API are left out on purpose. */
-const sections = [routes.dashboard, routes.admin];
+const sections = [routes.dashboard, routes.admin, routes.redeemLinks];
 
 const base = "http://next.invalid";
 const languagePrefix = new RegExp(`^/(?:${locales.join("|")})(?=/|$)`);

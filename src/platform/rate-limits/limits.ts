@@ -17,6 +17,11 @@ export const limits = {
   "api-key:key": { points: 600, seconds: minute },
   "entitlements:profile": { points: 300, seconds: minute },
   "restore:workspace": { points: 12, seconds: 5 * minute },
+  "promo:account": { points: 10, seconds: hour },
+  "promo:address": { points: 30, seconds: hour },
+  "promo:network": { points: 120, seconds: hour },
+  /** Codes that are none, of everybody together: beyond it somebody is told, and nobody held up. */
+  "promo-unknown:everybody": { points: 1_000, seconds: hour },
 } satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof limits;

@@ -30,7 +30,7 @@ function postgresLimiter(name: LimitName): RateLimiterAbstract {
   });
 }
 
-function redisLimiter(name: LimitName, { client }: Redis): RateLimiterAbstract {
+export function redisLimiter(name: LimitName, { client }: Redis): RateLimiterAbstract {
   return once(`rate-limits.redis.${name}`, () => {
     const { points, seconds: duration } = limits[name];
     return new RateLimiterRedis({ keyPrefix: name, points, duration, storeClient: client });
@@ -45,7 +45,7 @@ async function count(name: LimitName, key: string): Promise<RateLimiterRes | nul
 }
 
 /** A limit that is used up rejects like an error, and is none. */
-async function blocked(answer: Promise<RateLimiterRes>): Promise<RateLimiterRes | null> {
+export async function blocked(answer: Promise<RateLimiterRes>): Promise<RateLimiterRes | null> {
   try {
     await answer;
     return null;
@@ -56,7 +56,7 @@ async function blocked(answer: Promise<RateLimiterRes>): Promise<RateLimiterRes 
 }
 
 /** Addresses and e-mail addresses are counted, never stored: the key is a keyed hash. */
-function hashed(key: string): string {
+export function hashed(key: string): string {
   return createHmac("sha256", env().APP_SECRET).update(key).digest("base64url").slice(0, 32);
 }
 

@@ -9,6 +9,7 @@ import { PaymentMethodsPanel } from "#components/billing/payment-methods-panel.t
 import { PlanPanel } from "#components/billing/plan-panel.tsx";
 import { RestoreButton } from "#components/billing/restore-button.tsx";
 import { UpgradeForm } from "#components/billing/upgrade-form.tsx";
+import { PromoPanel } from "#components/promo/promo-panel.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -33,6 +34,8 @@ import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { trialEndsAt } from "#lib/entitlements/ask.ts";
 import { env } from "#lib/env/server.ts";
+import { findPromoDays } from "#lib/promo/promo-days.ts";
+import { canRedeem } from "#lib/promo/redemption.ts";
 import { trialDaysLeft } from "#lib/workspaces/trial.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -94,12 +97,13 @@ export default async function BillingPage({ searchParams }: Props) {
           )}
           {mayPay && customer && <InvoicesPanel history={await listInvoices(db(), viewer, pageOf(query))} />}
         </div>
-        {mayPay && (
-          <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-            {customer && <PaymentMethodsPanel methods={await listPaymentMethods(db(), viewer)} now={now} />}
-            <Missing hasCustomer={customer !== null} />
-          </div>
-        )}
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+          <PromoPanel days={await findPromoDays(db(), viewer, now)} mayRedeem={canRedeem(viewer)} />
+          {mayPay && customer && (
+            <PaymentMethodsPanel methods={await listPaymentMethods(db(), viewer)} now={now} />
+          )}
+          {mayPay && <Missing hasCustomer={customer !== null} />}
+        </div>
       </div>
       {!isSelling && <FormMessage tone="info">{t("not_sold")}</FormMessage>}
       {isSelling && !canManageBilling(viewer) && <FormMessage tone="info">{t("ask_owner")}</FormMessage>}

@@ -1,0 +1,113 @@
+import { parseArgs } from "node:util";
+import type { z } from "zod";
+import { showCode } from "../src/lib/promo/code-text.ts";
+import {
+  createPromoBatch,
+  createPromoCode,
+  exportPromoBatch,
+  listPromoCodes,
+  setPromoActive,
+} from "../src/lib/promo/service.ts";
+import { batchBody, createBody, listQuery } from "../src/lib/promo/validation.ts";
+import type { Viewer } from "../src/lib/workspaces/viewer.ts";
+import { pool } from "../src/platform/db/pool.ts";
+import { db } from "../src/platform/db/prisma.ts";
+import { Refusal } from "../src/shared/errors.ts";
+
+/** Promo codes from the shell, in the database of DATABASE_URL, in the name of an admin. */
+const usage = `promo-code.ts create --by <admin's e-mail> --days <n> --description <what for>
+    [--code <word>] [--max-uses <n>] [--ends-at <instant>]
+promo-code.ts batch --by … --count <n> --days … --description … [--max-uses <n>] [--ends-at <instant>]
+    prints the codes as CSV
+promo-code.ts list --by … [<beginning of a code, or words of a description>]
+promo-code.ts on|off --by … <id>
+`;
+const text = { type: "string" } as const;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    by: text,
+    days: text,
+    description: text,
+    code: text,
+    count: text,
+    "max-uses": text,
+    "ends-at": text,
+  },
+});
+
+async function findAdmin(): Promise<Viewer | null> {
+  const found = await db().profile.findFirst({ where: { email: values.by ?? "", role: "ADMIN" } });
+  if (found === null) return null;
+  // What an admin does to codes concerns no workspace.
+  const workspace = {
+    id: found.id,
+    name: "",
+    role: "OWNER",
+    trialEndsAt: null,
+    entitlementVersion: 0,
+  } as const;
+  return {
+    profileId: found.id,
+    email: found.email,
+    name: "",
+    locale: "en",
+    platformRole: found.role,
+    workspace,
+  };
+}
+
+const { days, description, count, code } = values;
+const terms = { days, description, maxUses: values["max-uses"], endsAt: values["ends-at"] };
+
+/** @throws Error naming what does not fit */
+function parse<Schema extends z.ZodType>(schema: Schema, input: object): z.output<Schema> {
+  const { data, error } = schema.safeParse(input);
+  if (error)
+    throw new Error(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
+  return data;
+}
+
+async function run(admin: Viewer, [command, what = ""]: string[], now: Date): Promise<boolean> {
+  switch (command) {
+    case "create": {
+      const made = await createPromoCode(db(), admin, parse(createBody, { ...terms, code }), now);
+      process.stdout.write(`${showCode(made.code)}\n`);
+      return true;
+    }
+    case "batch": {
+      const { batchId } = await createPromoBatch(db(), admin, parse(batchBody, { ...terms, count }), now);
+      process.stdout.write(await exportPromoBatch(db(), admin, batchId, now));
+      return true;
+    }
+    case "list": {
+      const query = listQuery.parse({ q: what, state: null, batch: null, after: null });
+      for (const one of (await listPromoCodes(db(), admin, query, now)).rows) {
+        const uses = `${one.uses}/${one.maxUses ?? "∞"}`;
+        const state = one.isActive ? "on" : "off";
+        process.stdout.write(
+          `${one.id}  ${showCode(one.code)}  ${one.days} days  ${uses}  ${state}  ${one.description}\n`,
+        );
+      }
+      return true;
+    }
+    case "on":
+    case "off":
+      await setPromoActive(db(), admin, what, command === "on", now);
+      return true;
+    default:
+      return false;
+  }
+}
+
+try {
+  const admin = await findAdmin();
+  if (admin === null) throw new Error("--by has to name an admin");
+  if (!(await run(admin, positionals, new Date()))) throw new Error(usage);
+} catch (error) {
+  const details = error instanceof Refusal ? ` ${JSON.stringify(error.details)}` : "";
+  process.stderr.write(`${error instanceof Error ? error.message : error}${details}\n`);
+  process.exitCode = 1;
+} finally {
+  await pool().end();
+}

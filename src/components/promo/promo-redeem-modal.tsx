@@ -1,0 +1,20 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button, type ButtonVariant } from "#components/ui/button.tsx";
+import { Dialog } from "#components/ui/dialog.tsx";
+import { RedeemForm } from "./redeem-form.tsx";
+
+/** A button that opens the form for a promo code, wherever somebody may have one at hand. */
+export function PromoRedeemModal({ variant = "secondary" }: { variant?: ButtonVariant }) {
+  const t = useTranslations("promo");
+  return (
+    <Dialog
+      trigger={<Button variant={variant}>{t("action")}</Button>}
+      title={t("title")}
+      description={t("description")}
+    >
+      <RedeemForm />
+    </Dialog>
+  );
+}

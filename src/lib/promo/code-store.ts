@@ -1,0 +1,120 @@
+import { type Prisma, sql } from "#platform/db/prisma.ts";
+import type { ListPromoCodes, Place, PromoState } from "./validation.ts";
+
+// Looks at the codes of all, so that nothing here is for anybody but admins.
+
+export type PromoCode = {
+  id: string;
+  /** Canonical. */
+  code: string;
+  description: string;
+  days: number;
+  maxUses: number | null;
+  uses: number;
+  endsAt: Date | null;
+  isActive: boolean;
+  batchId: string | null;
+  /** As the audit names who made it. */
+  createdBy: string;
+  createdAt: Date;
+};
+
+const columns = sql`
+  c.id, c.code, c.description, c.days, c.max_uses AS "maxUses", c.uses, c.ends_at AS "endsAt",
+  c.is_active AS "isActive", c.batch_id AS "batchId", c.created_by AS "createdBy", c.created_at AS "createdAt"`;
+
+export type NewPromoCode = Omit<PromoCode, "id" | "uses" | "isActive">;
+
+/** @returns those that were not there yet; a spelling that is taken is left out */
+export function insertCodes(db: Prisma, codes: NewPromoCode[]): Promise<PromoCode[]> {
+  return db.promoCode.createManyAndReturn({
+    data: codes,
+    skipDuplicates: true,
+    omit: { updatedAt: true },
+  });
+}
+
+/** Holds the row until the transaction ends: a redemption waits, or is counted already. */
+export async function lockPromoCode(tx: Prisma, id: string): Promise<PromoCode | null> {
+  const [row] = await tx.$queryRaw<PromoCode[]>(sql`
+    SELECT ${columns} FROM promo_codes c WHERE c.id = ${id}::uuid FOR NO KEY UPDATE`);
+  return row ?? null;
+}
+
+export type Terms = Pick<PromoCode, "description" | "days" | "maxUses" | "endsAt">;
+
+export function updateCode(
+  tx: Prisma,
+  id: string,
+  change: Partial<Terms & Pick<PromoCode, "isActive">>,
+): Promise<PromoCode> {
+  return tx.promoCode.update({ where: { id }, data: change, omit: { updatedAt: true } });
+}
+
+const beyond = (after: Place | null, at: ReturnType<typeof sql>, id: ReturnType<typeof sql>) =>
+  after ? sql`AND (${at}, ${id}) < (${after.at}, ${after.id}::uuid)` : sql``;
+
+function inState(state: PromoState | null, now: Date) {
+  const hasEnded = sql`coalesce(c.ends_at <= ${now}, false)`;
+  const isUsedUp = sql`coalesce(c.uses >= c.max_uses, false)`;
+  switch (state) {
+    case null:
+      return sql``;
+    case "active":
+      return sql`AND c.is_active AND NOT ${hasEnded} AND NOT ${isUsedUp}`;
+    case "inactive":
+      return sql`AND NOT c.is_active`;
+    case "expired":
+      return sql`AND ${hasEnded}`;
+    case "used_up":
+      return sql`AND ${isUsedUp}`;
+  }
+}
+
+/** The newest first. @param canonical what is searched for, as a code is spelled; null for what no code can be */
+export function listCodes(
+  db: Prisma,
+  { q, state, batch, after }: ListPromoCodes,
+  canonical: string | null,
+  now: Date,
+  limit: number,
+): Promise<PromoCode[]> {
+  const text = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+  const found = sql`AND (c.description ILIKE ${text} OR c.code LIKE ${canonical && `${canonical}%`})`;
+  return db.$queryRaw<PromoCode[]>(sql`
+    SELECT ${columns} FROM promo_codes c
+    WHERE true ${q === "" ? sql`` : found} ${inState(state, now)}
+      ${batch === null ? sql`` : sql`AND c.batch_id = ${batch}::uuid`}
+      ${beyond(after, sql`c.created_at`, sql`c.id`)}
+    ORDER BY c.created_at DESC, c.id DESC LIMIT ${limit}`);
+}
+
+export function listBatch(db: Prisma, batchId: string): Promise<PromoCode[]> {
+  return db.promoCode.findMany({ where: { batchId }, orderBy: { code: "asc" }, omit: { updatedAt: true } });
+}
+
+export type Redemption = {
+  id: string;
+  days: number;
+  grantedUntil: Date | null;
+  redeemedAt: Date;
+  workspace: { id: string; name: string };
+  profile: { id: string; email: string };
+};
+
+/** Who has redeemed a code, the newest first. */
+export function listRedemptions(
+  db: Prisma,
+  promoCodeId: string,
+  after: Place | null,
+  limit: number,
+): Promise<Redemption[]> {
+  return db.$queryRaw<Redemption[]>(sql`
+    SELECT r.id, r.days, r.granted_until AS "grantedUntil", r.redeemed_at AS "redeemedAt",
+      json_build_object('id', w.id, 'name', w.name) AS workspace,
+      json_build_object('id', p.id, 'email', p.email) AS profile
+    FROM promo_redemptions r
+      JOIN workspaces w ON w.id = r.workspace_id JOIN profiles p ON p.id = r.profile_id
+    WHERE r.promo_code_id = ${promoCodeId}::uuid ${beyond(after, sql`r.redeemed_at`, sql`r.id`)}
+    ORDER BY r.redeemed_at DESC, r.id DESC LIMIT ${limit}`);
+}

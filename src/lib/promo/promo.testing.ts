@@ -1,0 +1,73 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { Viewer } from "#lib/workspaces/viewer.ts";
+import { db } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import type { PromoCode } from "./code-store.ts";
+import { createPromoCode } from "./service.ts";
+import { createBody } from "./validation.ts";
+
+/** An address nobody else has used: limits are counted by it. */
+export function someAddress(): string {
+  const groups = randomBytes(6).toString("hex").match(/.{4}/g) ?? [];
+  return `2001:${groups.join(":")}::/64`;
+}
+
+/** Somebody who runs the platform; what they do concerns no workspace. */
+export function makeAdmin(): Viewer {
+  const profileId = randomUUID();
+  const workspace = {
+    id: profileId,
+    name: "Admin",
+    role: "OWNER" as const,
+    trialEndsAt: null,
+    entitlementVersion: 0,
+  };
+  return { profileId, email: "admin@example.org", name: "", locale: "en", platformRole: "ADMIN", workspace };
+}
+
+/** A code for as many as like and thirty days, unless something else is wanted. */
+export async function makeCode(wanted: object = {}, now = new Date()): Promise<PromoCode> {
+  const code = `T${randomUUID().replaceAll("-", "")}`;
+  const input = createBody.parse({ code, description: "test", days: 30, ...wanted });
+  return createPromoCode(db(), makeAdmin(), input, now);
+}
+
+/** Pro, paid for, from now on. */
+export async function startPaying({ workspace }: Viewer, cancelAt: Date | null = null): Promise<string> {
+  const customerId = `cus_${randomUUID()}`;
+  await db().billingCustomer.create({ data: { id: customerId, workspaceId: workspace.id } });
+  const { id } = await db().billingSubscription.create({
+    data: {
+      id: `sub_${randomUUID()}`,
+      workspaceId: workspace.id,
+      customerId,
+      kind: "plan",
+      status: "active",
+      priceId: "price_test",
+      tier: "premium",
+      currency: "usd",
+      quantity: 1,
+      cancelAt,
+      startedAt: new Date("2026-01-01T00:00:00Z"),
+      details: {},
+    },
+  });
+  return id;
+}
+
+/** The code of its refusal, else that it went well. */
+export async function answerOf(redemption: Promise<unknown>): Promise<string> {
+  try {
+    await redemption;
+    return "redeemed";
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+/** How many uses a code counts, and how many there are. */
+export async function usesOf({ id }: PromoCode): Promise<[number, number]> {
+  const { uses } = await db().promoCode.findUniqueOrThrow({ where: { id } });
+  return [uses, await db().promoRedemption.count({ where: { promoCodeId: id } })];
+}

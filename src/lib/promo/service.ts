@@ -1,0 +1,216 @@
+import { randomUUID } from "node:crypto";
+import { type AuditFacts, recordAudit } from "#lib/audit/record.ts";
+import { env } from "#lib/env/server.ts";
+import type { Viewer } from "#lib/workspaces/viewer.ts";
+import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import * as store from "./code-store.ts";
+import { canonicalCode, generateCode } from "./code-text.ts";
+import { promoCsv } from "./promo-csv.ts";
+import {
+  type CreateBatch,
+  type CreatePromoCode,
+  type EditPromoCode,
+  isGuessable,
+  type ListPromoCodes,
+  type Place,
+} from "./validation.ts";
+
+// Making and managing promo codes: for those who run the platform. Every call checks it itself.
+
+export const rowsPerPage = 50;
+
+/** @throws Refusal `forbidden` for everybody who does not run the platform. @returns how the audit names them */
+function requireAuthor({ platformRole, profileId }: Viewer): string {
+  if (platformRole !== "ADMIN") throw new Refusal("forbidden");
+  return `admin:${profileId}`;
+}
+
+function requireFuture({ endsAt }: Pick<store.Terms, "endsAt">, now: Date): void {
+  if (endsAt !== null && endsAt <= now) {
+    throw new Refusal("validation", { fields: { endsAt: ["expiry_past"] } });
+  }
+}
+
+/**
+ * Makes one code, generated unless it was typed.
+ * @throws Refusal `forbidden`, `validation` for an end that is past and for a code that is taken
+ */
+export async function createPromoCode(
+  db: PrismaRoot,
+  viewer: Viewer,
+  input: CreatePromoCode,
+  now: Date,
+): Promise<store.PromoCode> {
+  const createdBy = requireAuthor(viewer);
+  requireFuture(input, now);
+  const { code: typed, ...terms } = input;
+  const common = { ...terms, batchId: null, createdBy, createdAt: now };
+  return db.$transaction(async (tx) => {
+    const [made] =
+      typed === null
+        ? await insertGenerated(tx, 1, common)
+        : await store.insertCodes(tx, [{ ...common, code: typed }]);
+    if (!made) throw new Refusal("validation", { fields: { code: ["promo_taken"] } });
+    await record(tx, createdBy, "promo_code.created", `promo_code:${made.id}`, now, { after: facts(made) });
+    return made;
+  });
+}
+
+/** Makes up to 1,000 generated codes, all of them or none. @throws Refusal `forbidden`, `validation` */
+export async function createPromoBatch(
+  db: PrismaRoot,
+  viewer: Viewer,
+  { count, ...terms }: CreateBatch,
+  now: Date,
+): Promise<{ batchId: string; codes: store.PromoCode[] }> {
+  const createdBy = requireAuthor(viewer);
+  requireFuture(terms, now);
+  const batchId = randomUUID();
+  return db.$transaction(async (tx) => {
+    const codes = await insertGenerated(tx, count, { ...terms, batchId, createdBy, createdAt: now });
+    const { description, days, maxUses, endsAt } = terms;
+    const after = { count, description, days, maxUses, endsAt: endsAt?.toISOString() ?? null };
+    await record(tx, createdBy, "promo_batch.created", `promo_batch:${batchId}`, now, { after });
+    return { batchId, codes };
+  });
+}
+
+/** Until there are as many as wanted: one that is taken is thrown away. */
+async function insertGenerated(
+  tx: Prisma,
+  count: number,
+  common: Omit<store.NewPromoCode, "code">,
+): Promise<store.PromoCode[]> {
+  const made: store.PromoCode[] = [];
+  while (made.length < count) {
+    const missing = Array.from({ length: count - made.length }, () => ({ ...common, code: generateCode() }));
+    made.push(...(await store.insertCodes(tx, missing)));
+  }
+  return made;
+}
+
+/** Lets a code be redeemed, or not. What was redeemed stays. @throws Refusal `forbidden`, `not_found` */
+export function setPromoActive(
+  db: PrismaRoot,
+  viewer: Viewer,
+  id: string,
+  isActive: boolean,
+  now: Date,
+): Promise<store.PromoCode> {
+  const action = isActive ? "promo_code.activated" : "promo_code.deactivated";
+  return change(db, viewer, id, action, now, () => ({ isActive }));
+}
+
+/**
+ * Changes the terms of a code that nobody has redeemed: of one that somebody has, others were told.
+ * @throws Refusal `forbidden`, `not_found`, `validation`, `conflict` for one that was used
+ */
+export function editPromoCode(
+  db: PrismaRoot,
+  viewer: Viewer,
+  id: string,
+  terms: EditPromoCode,
+  now: Date,
+): Promise<store.PromoCode> {
+  return change(db, viewer, id, "promo_code.edited", now, ({ uses, code }) => {
+    requireFuture(terms, now);
+    if (uses > 0) throw new Refusal("conflict", { values: { reason: "promo_used" } });
+    if (isGuessable(code, terms.maxUses)) {
+      throw new Refusal("validation", { fields: { maxUses: ["promo_guessable"] } });
+    }
+    return terms;
+  });
+}
+
+/** One row under its lock, so that no redemption comes between the look and the change. */
+async function change(
+  db: PrismaRoot,
+  viewer: Viewer,
+  id: string,
+  action: string,
+  now: Date,
+  decide: (before: store.PromoCode) => Parameters<typeof store.updateCode>[2],
+): Promise<store.PromoCode> {
+  const actor = requireAuthor(viewer);
+  return db.$transaction(async (tx) => {
+    const before = await store.lockPromoCode(tx, id);
+    if (before === null) throw new Refusal("not_found");
+    const after = await store.updateCode(tx, id, decide(before));
+    const entry = { before: facts(before), after: facts(after) };
+    await record(tx, actor, action, `promo_code:${id}`, now, entry);
+    return after;
+  });
+}
+
+export type Page<Row> = {
+  rows: Row[] /** Where the next page begins; null on the last. */;
+  next: Place | null;
+};
+
+/** The newest first, found by the beginning of the code or by the description. @throws Refusal `forbidden` */
+export async function listPromoCodes(
+  db: Prisma,
+  viewer: Viewer,
+  query: ListPromoCodes,
+  now: Date,
+): Promise<Page<store.PromoCode>> {
+  requireAuthor(viewer);
+  const rows = await store.listCodes(db, query, canonicalCode(query.q), now, rowsPerPage + 1);
+  return toPage(rows, ({ createdAt, id }) => ({ at: createdAt, id }));
+}
+
+/** Who has redeemed a code, the newest first. @throws Refusal `forbidden` */
+export async function listRedemptions(
+  db: Prisma,
+  viewer: Viewer,
+  id: string,
+  after: Place | null,
+): Promise<Page<store.Redemption>> {
+  requireAuthor(viewer);
+  const rows = await store.listRedemptions(db, id, after, rowsPerPage + 1);
+  return toPage(rows, ({ redeemedAt, id }) => ({ at: redeemedAt, id }));
+}
+
+/** @param rows one more than fits, where there is a next page */
+function toPage<Row>(rows: Row[], placeOf: (row: Row) => Place): Page<Row> {
+  const shown = rows.slice(0, rowsPerPage);
+  const last = shown.at(-1);
+  return { rows: shown, next: rows.length > rowsPerPage && last ? placeOf(last) : null };
+}
+
+/**
+ * The codes of a batch as they stand, for a file. Who has it can redeem them, so that is in the audit.
+ * @throws Refusal `forbidden`, `not_found`
+ */
+export async function exportPromoBatch(
+  db: PrismaRoot,
+  viewer: Viewer,
+  batchId: string,
+  now: Date,
+): Promise<string> {
+  const actor = requireAuthor(viewer);
+  return db.$transaction(async (tx) => {
+    const codes = await store.listBatch(tx, batchId);
+    if (codes.length === 0) throw new Refusal("not_found");
+    const after = { count: codes.length };
+    await record(tx, actor, "promo_batch.exported", `promo_batch:${batchId}`, now, { after });
+    return promoCsv(codes, env().APP_URL);
+  });
+}
+
+/** Codes are not in the audit: who reads it could redeem them. */
+function facts({ description, days, maxUses, uses, endsAt, isActive }: store.PromoCode): AuditFacts {
+  return { description, days, maxUses, uses, endsAt: endsAt?.toISOString() ?? null, isActive };
+}
+
+async function record(
+  tx: Prisma,
+  actor: string,
+  action: string,
+  subject: string,
+  now: Date,
+  what: { before?: AuditFacts; after: AuditFacts },
+): Promise<void> {
+  await recordAudit(tx, [{ actor, action, subject, workspaceId: null, ...what }], now);
+}

@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { Refusal } from "#shared/errors.ts";
+import { lineOfText, searchText } from "#shared/text.ts";
+import { canonicalCode } from "./code-text.ts";
+
+const mostDays = 3_650;
+const mostUses = 1_000_000;
+export const mostInBatch = 1_000;
+const longestTyped = 200;
+/** What a person thinks of is no shorter. */
+const shortestCode = 4;
+/** A code that is one person's has room for 50 bits, and so is hardly a word. */
+const shortestSingleUse = Math.ceil(50 / Math.log2(36));
+
+/** Whether a code that one person is to have can be hit upon: words are tried first. */
+export function isGuessable(code: string, maxUses: number | null): boolean {
+  return maxUses === 1 && code.length < shortestSingleUse;
+}
+
+/** What somebody redeems, as they have typed it. */
+export const redeemBody = z.strictObject({
+  code: z.string({ error: "required" }).trim().min(1, { error: "required" }).max(longestTyped, {
+    error: "too_long",
+  }),
+});
+
+/** @throws Refusal `validation` for what no code can be */
+export function parseTyped(typed: string): string {
+  const code = canonicalCode(typed);
+  if (code === null) throw new Refusal("validation", { fields: { code: ["promo_characters"] } });
+  return code;
+}
+
+/** Numbers and dates come as text out of forms; an empty field is nothing. */
+const orNothing = <Schema extends z.ZodType>(schema: Schema) =>
+  z.preprocess((value) => (value === "" || value === undefined ? null : value), schema.nullable());
+
+const whole = (most: number, error: string) =>
+  z.coerce.number({ error }).int({ error }).min(1, { error }).max(most, { error });
+
+const terms = {
+  description: lineOfText(200).min(1, { error: "required" }),
+  days: whole(mostDays, "promo_days"),
+  /** Null for as many as like. */
+  maxUses: orNothing(whole(mostUses, "promo_uses")),
+  /** From this instant on nobody redeems it; null for never. */
+  endsAt: orNothing(
+    z.iso.datetime({ offset: true, error: "expiry_invalid" }).transform((text) => new Date(text)),
+  ),
+};
+
+export const createBody = z
+  .strictObject({
+    /** Left out or empty: one is generated. */
+    code: orNothing(
+      z
+        .string()
+        .max(longestTyped, { error: "too_long" })
+        .transform((typed) => canonicalCode(typed) ?? "")
+        .refine((code) => code !== "", { error: "promo_characters", abort: true })
+        .refine((code) => code.length >= shortestCode, { error: "promo_short" }),
+    ),
+    ...terms,
+  })
+  .refine(({ code, maxUses }) => code === null || !isGuessable(code, maxUses), {
+    path: ["code"],
+    error: "promo_guessable",
+  });
+export type CreatePromoCode = z.output<typeof createBody>;
+
+export const batchBody = z.strictObject({ count: whole(mostInBatch, "promo_count"), ...terms });
+export type CreateBatch = z.output<typeof batchBody>;
+
+export const editBody = z.strictObject(terms);
+export type EditPromoCode = z.output<typeof editBody>;
+
+export const promoStates = ["active", "inactive", "expired", "used_up"] as const;
+export type PromoState = (typeof promoStates)[number];
+
+/** The place of a row in a list that goes from the newest to the oldest: the next page begins after it. */
+const place = z
+  .string()
+  .regex(/^\d{1,15}_[\da-f-]{36}$/)
+  .transform((text) => {
+    const [at = "", id = ""] = text.split("_");
+    return { at: new Date(Number(at)), id };
+  })
+  .pipe(z.object({ at: z.date(), id: z.uuid() }));
+export type Place = z.output<typeof place>;
+
+export function showPlace({ at, id }: Place): string {
+  return `${at.getTime()}_${id}`;
+}
+
+/** For people: whatever does not fit in an address falls back. */
+export const listQuery = z.object({
+  q: searchText(100).catch(""),
+  state: z.enum(promoStates).nullable().catch(null),
+  /** The batch that codes were made in. */
+  batch: z.uuid().nullable().catch(null),
+  after: place.nullable().catch(null),
+});
+export type ListPromoCodes = z.output<typeof listQuery>;
