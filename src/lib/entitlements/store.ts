@@ -13,6 +13,7 @@ const secondPlan = "second_plan";
 
 /** Rows inside the one that is read; Postgres writes instants in JSON as ISO strings with their offset. */
 type FactsRow = GivenTime & {
+  version: number;
   subscriptions: { tier: string | null; status: string; graceUntil: string | null }[] | null;
   waivers: { tier: string; endsAt: string | null }[] | null;
   overrides: OverrideRow[] | null;
@@ -29,6 +30,9 @@ type OverrideRow = {
 
 const instant = (text: string | null): Date | null => (text === null ? null : new Date(text));
 
+/** Facts, and the version of the workspace that they are of; null for one that is not there. */
+export type VersionedFacts = { version: number | null; facts: AccessFacts };
+
 /**
  * What decides the access of a workspace, in one round trip; none at all for one that is not there.
  * @param profileId the person who asks: what is said of them counts, too
@@ -38,8 +42,17 @@ export async function findAccessFacts(
   workspaceId: string,
   profileId: string | null = null,
 ): Promise<AccessFacts> {
+  return (await findVersionedFacts(db, workspaceId, profileId)).facts;
+}
+
+/** The same with the version, which is read in the same statement: no change can come in between. */
+export async function findVersionedFacts(
+  db: Prisma,
+  workspaceId: string,
+  profileId: string | null,
+): Promise<VersionedFacts> {
   const [row] = await db.$queryRaw<FactsRow[]>(sql`
-    SELECT w.trial_ends_at AS "trialEndsAt", w.trial_banked_seconds AS "trialBankedSeconds",
+    SELECT w.entitlement_version AS version, w.trial_ends_at AS "trialEndsAt", w.trial_banked_seconds AS "trialBankedSeconds",
       w.promo_ends_at AS "promoEndsAt", w.promo_banked_seconds AS "promoBankedSeconds",
       (SELECT json_agg(json_build_object('tier', s.tier, 'status', s.status, 'graceUntil', s.grace_until))
        FROM subscriptions s WHERE s.workspace_id = w.id AND s.kind = 'plan' AND s.status = ANY(${liveStatuses})
@@ -52,10 +65,12 @@ export async function findAccessFacts(
        FROM entitlement_overrides o
        WHERE (o.workspace_id = w.id OR o.profile_id = ${profileId}::uuid) AND o.ended_at IS NULL) AS overrides
     FROM workspaces w WHERE w.id = ${workspaceId}::uuid`);
-  return row ? parseFacts(row) : noFacts;
+  if (!row) return { version: null, facts: noFacts };
+  const { version, ...known } = row;
+  return { version, facts: parseFacts(known) };
 }
 
-function parseFacts({ subscriptions, waivers, overrides, ...given }: FactsRow): AccessFacts {
+function parseFacts({ subscriptions, waivers, overrides, ...given }: Omit<FactsRow, "version">): AccessFacts {
   return {
     ...given,
     subscriptions: (subscriptions ?? []).map(({ tier, status, graceUntil }) => ({
