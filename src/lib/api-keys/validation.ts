@@ -2,23 +2,22 @@ import { z } from "zod";
 import { lineOfText } from "#shared/text.ts";
 import { workspaceScopes } from "./key.ts";
 
-const name = lineOfText(100, "name_long").min(1, { error: "required" });
-/** A box that is not ticked is not sent. */
-const box = z.literal("on").optional();
+/** A form sends each scope as a box of its own, and none for a box that is not ticked. */
+function gatherScopes(form: unknown): unknown {
+  if (typeof form !== "object" || form === null) return form;
+  const fields = new Map(Object.entries(form));
+  const scopes = workspaceScopes.filter((scope) => fields.get(scope) === "on");
+  for (const scope of workspaceScopes) fields.delete(scope);
+  return { ...Object.fromEntries(fields), scopes };
+}
 
-const boxes = z.strictObject({
-  "codes:read": box,
-  "codes:write": box,
-  "analytics:read": box,
-  "usage:read": box,
-});
-
-/** A form sends each scope as a box of its own. */
-export const createKeyForm = boxes.extend({ name }).transform(({ name, ...ticked }, context) => {
-  const scopes = workspaceScopes.filter((scope) => ticked[scope] !== undefined);
-  if (scopes.length === 0) context.addIssue({ code: "custom", path: ["scopes"], message: "scopes_required" });
-  return { name, scopes };
-});
+export const createKeyForm = z.preprocess(
+  gatherScopes,
+  z.strictObject({
+    name: lineOfText(100, "name_long").min(1, { error: "required" }),
+    scopes: z.array(z.enum(workspaceScopes)).min(1, { error: "scopes_required" }),
+  }),
+);
 export type CreateKey = z.output<typeof createKeyForm>;
 
 export const keyIdForm = z.strictObject({ id: z.uuid() });
