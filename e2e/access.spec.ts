@@ -51,6 +51,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/dashboard/codes/new": "sign-in",
   "/dashboard/settings": "sign-in",
   "/dashboard/settings/api": "sign-in",
+  "/dashboard/usage": "sign-in",
   "/forgot-password": "public",
   "/leaving": "sign-in",
   "/new-password": "public",

@@ -15,6 +15,7 @@ const publicPages = [
 const signedInPages = [
   "/dashboard",
   "/dashboard/analytics",
+  "/dashboard/usage",
   "/dashboard/codes/new",
   "/dashboard/billing",
   "/dashboard/settings",

@@ -9,14 +9,22 @@ import { minute } from "./instant-format.ts";
 /** From so many days before its end a trial is spoken of on every page. */
 const lastTrialDays = 3;
 
-type Props = {
-  plan: PlanName;
+type Facts = {
   view: BillingView;
   trialDaysLeft: number | null;
   graceUntil: Date | null;
+};
+type Props = Facts & {
+  plan: PlanName;
   /** Whether access goes on although the plan is not paid. */
   isGiven: boolean;
 };
+
+/** How urgent the banner is: money that is missing, or a trial that ends; null for no banner. */
+export function billingUrgency({ view, trialDaysLeft, graceUntil }: Facts): "attention" | "notice" | null {
+  if (view === "restricted" || view === "incomplete" || (view === "grace" && graceUntil)) return "attention";
+  return view === "trial" && trialDaysLeft !== null && trialDaysLeft <= lastTrialDays ? "notice" : null;
+}
 
 /** What cannot wait until somebody opens the billing page, with the way out; nothing else. */
 export function BillingBanner({ plan, view, trialDaysLeft, graceUntil, isGiven }: Props) {
@@ -24,8 +32,9 @@ export function BillingBanner({ plan, view, trialDaysLeft, graceUntil, isGiven }
   const names = useTranslations("billing.plans");
   const format = useFormatter();
   const name = names(plan);
-  if (view === "trial" && trialDaysLeft !== null && trialDaysLeft <= lastTrialDays) {
-    return <Banner action={<WayOut label={t("upgrade")} />}>{t("trial", { days: trialDaysLeft })}</Banner>;
+  if (billingUrgency({ view, trialDaysLeft, graceUntil }) === "notice") {
+    const days = trialDaysLeft ?? 0;
+    return <Banner action={<WayOut label={t("upgrade")} />}>{t("trial", { days })}</Banner>;
   }
   if (view === "grace" && graceUntil) {
     const until = format.dateTime(graceUntil, minute);

@@ -14,6 +14,8 @@ type BarChartProps = {
   valueHeading: string;
   /** Set when the data carry a second value, which is a part of the first and drawn over it. */
   secondaryHeading?: string;
+  /** For a chart that is one of many on its page. */
+  isLow?: boolean;
   className?: string;
 };
 
@@ -29,6 +31,7 @@ export function BarChart({
   labelHeading,
   valueHeading,
   secondaryHeading,
+  isLow = false,
   className,
 }: BarChartProps) {
   const t = useTranslations("ui");
@@ -60,7 +63,7 @@ export function BarChart({
             </span>
           ))}
         </div>
-        <div className="relative h-44">
+        <div className={classNames("relative", isLow ? "h-24" : "h-44")}>
           <svg
             aria-hidden="true"
             width="100%"

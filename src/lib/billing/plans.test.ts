@@ -5,6 +5,7 @@ import {
   amountMinorOf,
   currencies,
   findOffer,
+  findPlanWithMore,
   findPriceId,
   intervals,
   lookupKeyOf,
@@ -18,6 +19,22 @@ import {
 const environment = Object.fromEntries(
   offers.map((offer) => [priceVariableOf(offer), `price_${lookupKeyOf(offer)}`]),
 );
+
+test.each([
+  ["activeCodes", 10, "starter", "pro"],
+  ["exports", 0, "starter", "pro"],
+  ["exports", 100, "premium", "enterprise"],
+  ["trackedScans", 50_000, "basic", "pro"],
+  ["apiCalls", 200_000, "elite", "enterprise"],
+  ["members", null, "enterprise", null],
+  // Granted more than the tier has.
+  ["activeCodes", 30, "starter", "pro"],
+  // Held to less than the tier has, which no plan changes.
+  ["exports", 5, "premium", null],
+  ["exports", 5, "enterprise", null],
+] as const)("more %s than %s on %s: %s", (name, limit, tier, plan) => {
+  expect(findPlanWithMore(name, limit, tier)).toBe(plan);
+});
 
 describe("the price list", () => {
   test.each([

@@ -1,4 +1,4 @@
-import { type Limits, limitsOf, type Tier } from "#lib/entitlements/tiers.ts";
+import { type LimitName, type Limits, limitsOf, type Tier, tierRank } from "#lib/entitlements/tiers.ts";
 
 /** The currencies that a plan can be paid in, the default first. */
 export const currencies = ["usd", "eur", "pln"] as const;
@@ -60,6 +60,19 @@ export function amountMinorOf(offer: Offer): number {
 export function planOfTier(tier: Tier): Plan | null {
   return Object.values(plans).find((candidate) => candidate.tier === tier) ?? null;
 }
+
+/**
+ * The cheapest plan above a tier that allows more of something than its limit of now; null where
+ * none does, also where less is allowed than the tier has: then no plan helps.
+ */
+export function findPlanWithMore(name: LimitName, limit: number | null, tier: Tier): PaidPlanName | null {
+  if (limit === null || (limit > 0 && isMore(limitsOf(tier)[name], limit))) return null;
+  const helps = ({ tier: higher, limits }: Plan) =>
+    tierRank(higher) > tierRank(tier) && isMore(limits[name], limit);
+  return paidPlanNames.find((paid) => helps(plans[paid])) ?? null;
+}
+
+const isMore = (allowed: number | null, limit: number) => allowed === null || allowed > limit;
 
 const variablePrefix: Record<PaidPlanName, string> = {
   pro: "STRIPE_PRICE_ID",

@@ -1,15 +1,17 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { SignOutForm } from "#components/auth/sign-out-form.tsx";
-import { BillingBanner } from "#components/billing/billing-banner.tsx";
+import { BillingBanner, billingUrgency } from "#components/billing/billing-banner.tsx";
 import { PlanBadge } from "#components/billing/plan-badge.tsx";
 import { AppShell } from "#components/shell/app-shell.tsx";
 import { Banner } from "#components/shell/banner.tsx";
+import { UsageBanner } from "#components/usage/usage-banner.tsx";
 import { isAdmin } from "#lib/admin/guard.ts";
 import { findViewer } from "#lib/auth/session.ts";
 import { getBillingSummary, hasOtherAccess } from "#lib/billing/billing-view.ts";
 import { trialEndsAt } from "#lib/entitlements/ask.ts";
 import { env } from "#lib/env/server.ts";
+import { findOpenNotice } from "#lib/usage/find-open-notice.ts";
 import { trialDays, trialDaysLeft } from "#lib/workspaces/trial.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
@@ -21,16 +23,24 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const t = await getTranslations("dashboard");
   const now = new Date();
   const isGated = env().GATEKEEPER_ENABLED;
-  const { view, plan, access, subscription } = await getBillingSummary(db(), viewer, now);
+  const [{ view, plan, access, subscription }, notice] = await Promise.all([
+    getBillingSummary(db(), viewer, now),
+    findOpenNotice(db(), viewer, now),
+  ]);
   const daysLeft = trialDaysLeft(trialEndsAt(access), now);
   // Days beyond a trial's length were granted: no reason to count them down.
   const counted = view === "trial" && daysLeft <= trialDays ? daysLeft : null;
+  const standing = { view, trialDaysLeft: counted, graceUntil: access.graceUntil };
+  const urgency = billingUrgency(standing);
+  // One at a time: money that is missing, a limit that is reached, a trial that ends, a limit that is near.
+  const comesFirst = urgency === null || (urgency === "notice" && notice?.quota.state !== "open");
   return (
     <AppShell
       homeHref={routes.dashboard}
       nav={[
         { href: routes.dashboard, label: t("nav_codes"), isExact: true },
         { href: routes.analytics, label: t("nav_analytics") },
+        { href: routes.usage, label: t("nav_usage") },
         { href: routes.billing, label: t("nav_billing") },
         { href: routes.settings, label: t("nav_settings") },
       ]}
@@ -49,13 +59,11 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       signOut={<SignOutForm />}
       banner={
         <>
-          <BillingBanner
-            plan={plan}
-            view={view}
-            trialDaysLeft={counted}
-            graceUntil={access.graceUntil}
-            isGiven={hasOtherAccess(access)}
-          />
+          {notice && comesFirst ? (
+            <UsageBanner notice={notice} />
+          ) : (
+            <BillingBanner {...standing} plan={plan} isGiven={hasOtherAccess(access)} />
+          )}
           {!isGated && viewer.platformRole === "ADMIN" && <Banner tone="attention">{t("gate_off")}</Banner>}
         </>
       }

@@ -1,0 +1,36 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { BarChart } from "#components/ui/bar-chart.tsx";
+import type { MeterUsage } from "#lib/usage/usage-report.ts";
+
+const dayAndMonth = { day: "numeric", month: "short", timeZone: "UTC" } as const;
+
+/** The days of this month, and the months until now. */
+export function MeterCharts({ usage: { meter, days, history } }: { usage: MeterUsage }) {
+  const t = useTranslations("usage");
+  const format = useFormatter();
+  const name = t(`meters.${meter}`);
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6 sm:grid-cols-[repeat(2,minmax(0,1fr))]">
+      <BarChart
+        isLow
+        title={t("by_day", { meter: name })}
+        labelHeading={t("day")}
+        valueHeading={t("this_month")}
+        data={days.map(({ day, used }) => ({
+          label: format.dateTime(new Date(`${day}T00:00:00Z`), dayAndMonth),
+          value: used,
+        }))}
+      />
+      <BarChart
+        isLow
+        title={t("by_month", { meter: name })}
+        labelHeading={t("month")}
+        valueHeading={t("months")}
+        data={history.map(({ start, used }) => ({
+          label: format.dateTime(start, { ...dayAndMonth, year: "2-digit" }),
+          value: used,
+        }))}
+      />
+    </div>
+  );
+}

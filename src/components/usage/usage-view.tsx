@@ -1,0 +1,28 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { Panel } from "#components/ui/panel.tsx";
+import type { UsageReport } from "#lib/usage/usage-report.ts";
+import { HiddenScans } from "./hidden-scans.tsx";
+import { MeterRow } from "./meter-row.tsx";
+import { OveragePanel } from "./overage-panel.tsx";
+
+/** What a workspace has used of what it may, meter by meter. */
+export function UsageView({ report }: { report: UsageReport }) {
+  const t = useTranslations("usage");
+  const format = useFormatter();
+  const { period, tier, meters, overage, scansHidden } = report;
+  const day = (date: Date) => format.dateTime(date, { dateStyle: "long", timeZone: "UTC" });
+  return (
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+      {scansHidden > 0 && <HiddenScans report={report} />}
+      <Panel title={t("period", { start: day(period.start), end: day(period.end) })} isFlush>
+        <div className="divide-y divide-hairline">
+          {meters.map((each) => (
+            <MeterRow key={each.meter} usage={each} tier={tier} />
+          ))}
+        </div>
+      </Panel>
+      {overage && overage.lines.length > 0 && <OveragePanel overage={overage} />}
+      <p className="max-w-[80ch] text-sm text-ink-soft">{t("note", { end: day(period.end) })}</p>
+    </div>
+  );
+}
