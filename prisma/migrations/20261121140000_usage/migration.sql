@@ -64,6 +64,7 @@ CREATE TABLE "usage_progress" (
 CREATE INDEX "usage_events_workspace_id_meter_at_idx" ON "usage_events"("workspace_id", "meter", "at");
 -- Rows come in the order of their time: this is small, and is all that dropping the old ones needs.
 CREATE INDEX "usage_events_at_idx" ON "usage_events" USING BRIN ("at");
+CREATE INDEX "usage_daily_day_idx" ON "usage_daily"("day");
 CREATE INDEX "usage_counters_updated_at_idx" ON "usage_counters"("updated_at");
 
 ALTER TABLE "usage_events" ADD CONSTRAINT "usage_events_workspace_id_fkey" FOREIGN KEY ("workspace_id") REFERENCES "workspaces"("id") ON DELETE CASCADE ON UPDATE CASCADE;

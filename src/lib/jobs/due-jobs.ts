@@ -10,6 +10,8 @@ import { env } from "#lib/env/server.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { redirects } from "#lib/redirects/runtime.ts";
 import { upkeepScans } from "#lib/scans/scan-upkeep.ts";
+import { rollUp } from "#lib/usage/roll-up.ts";
+import { tellUsage } from "#lib/usage/tell-usage.ts";
 import { endDueGrants } from "#lib/waivers/end-due-grants.ts";
 import { forgetNetworks } from "#lib/workspaces/count-sign-ups.ts";
 import { pool } from "#platform/db/pool.ts";
@@ -40,6 +42,8 @@ export function dueJobs(): DueJob[] {
     { name: "access", everyMs: minuteMs, run: () => sweepAccess(db(), new Date()) },
     { name: "grants", everyMs: minuteMs, run: (isTimeUp) => endDueGrants(db(), new Date(), isTimeUp) },
     deletions,
+    usage,
+    usageDays,
     { name: "networks", everyMs: hourMs, run: () => forgetNetworks(db(), new Date()) },
     ...(hasMailer() ? [reminders, mails] : []),
     ...(env().JOBS_MODE === "inline" ? [scans] : []),
@@ -52,6 +56,20 @@ const events: DueJob = {
   everyMs: 15 * secondMs,
   firstMs: secondMs,
   run: (isTimeUp) => sweepEvents(billingTools(), isTimeUp),
+};
+
+const usage: DueJob = {
+  name: "usage",
+  everyMs: 5 * minuteMs,
+  firstMs: minuteMs,
+  run: (isTimeUp) => tellUsage(db(), new Date(), isTimeUp),
+};
+
+const usageDays: DueJob = {
+  name: "usage-days",
+  everyMs: hourMs,
+  firstMs: minuteMs,
+  run: (isTimeUp) => rollUp(db(), new Date(), isTimeUp),
 };
 
 const deletions: DueJob = {

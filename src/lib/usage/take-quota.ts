@@ -5,9 +5,13 @@ import { env } from "#lib/env/server.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
+import { secondMs } from "#shared/time.ts";
 import type { CountedMeter } from "./meters.ts";
 import { judgeQuota, type QuotaState, quotaLimit } from "./quota.ts";
 import * as store from "./store.ts";
+
+/** Uses of one workspace stand in line: so long one waits for its turn, and may take. */
+const patience = { maxWait: 10 * secondMs, timeout: 10 * secondMs };
 
 /** Whose quota it is; a viewer is one. */
 type Asker = { workspace: { id: string } };
@@ -20,19 +24,36 @@ type Asker = { workspace: { id: string } };
  */
 export async function takeQuota(
   db: PrismaRoot,
-  { workspace }: Asker,
+  asker: Asker,
   entitlements: Entitlements,
   meter: CountedMeter,
   now: Date,
   key: string = randomUUID(),
 ): Promise<QuotaState> {
+  const { isTaken, state } = await tryQuota(db, asker, entitlements, meter, now, key);
+  if (isTaken) return state;
+  throw refusal(entitlements, state);
+}
+
+/** The same for what shows less instead of nothing: what is not taken is said, not thrown. */
+export async function tryQuota(
+  db: PrismaRoot,
+  { workspace }: Asker,
+  entitlements: Entitlements,
+  meter: CountedMeter,
+  now: Date,
+  key: string = randomUUID(),
+): Promise<{ isTaken: boolean; state: QuotaState }> {
   const limit = quotaLimit(meter, entitlements);
-  const { isTaken, state } = await db.$transaction(async (tx) => {
+  const outcome = await db.$transaction(async (tx) => {
     const period = await store.findPeriod(tx, workspace.id, now);
     return count(tx, { workspaceId: workspace.id, meter, period }, limit, now, key);
-  });
-  if (isTaken) return state;
-  throw refusal(workspace.id, entitlements, state);
+  }, patience);
+  const { tier } = entitlements;
+  if (!outcome.isTaken) {
+    recordDenial({ workspaceId: workspace.id, tier, action: "use_quota", feature: meter });
+  }
+  return outcome;
 }
 
 async function count(tx: Prisma, place: store.Place, limit: number | null, now: Date, key: string) {
@@ -48,8 +69,7 @@ async function count(tx: Prisma, place: store.Place, limit: number | null, now: 
   return { isTaken: true, state: judgeQuota({ meter, period, used, limitReachedAt }, limit, now) };
 }
 
-function refusal(workspaceId: string, { tier }: Entitlements, { meter, used, limit, period }: QuotaState) {
-  recordDenial({ workspaceId, tier, action: "use_quota", feature: meter });
+function refusal({ tier }: Entitlements, { meter, used, limit, period }: QuotaState) {
   return new Refusal("quota_reached", {
     values: {
       meter,
