@@ -6,11 +6,18 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Stat } from "#components/ui/stat.tsx";
 import type { Details, Ranking } from "#lib/analytics/report.ts";
+import type { ClosedGate } from "#lib/billing/closed-gate.ts";
 import { countryName } from "./country-name.ts";
 import { RankingTable } from "./ranking-table.tsx";
 
+type Props = {
+  details: Details;
+  /** Null where the plan opens the countries. */
+  closedCountries: ClosedGate | null;
+};
+
 /** What a plan with details shows of a period. */
-export function DetailsView({ details, hasCountries }: { details: Details; hasCountries: boolean }) {
+export function DetailsView({ details, closedCountries }: Props) {
   const t = useTranslations("analytics");
   const format = useFormatter();
   const locale = useLocale();
@@ -60,14 +67,14 @@ export function DetailsView({ details, hasCountries }: { details: Details; hasCo
         </div>
       </Panel>
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
-        {hasCountries ? (
+        {closedCountries ? (
+          <UpgradeCTA feature="countries" isDenied={closedCountries.plan === null} />
+        ) : (
           <Ranked
             title={t("by_country")}
             ranking={rankings.country}
             nameOf={(value) => countryName(value, locale) ?? t("unknown")}
           />
-        ) : (
-          <UpgradeCTA feature="countries" />
         )}
         <Ranked
           title={t("by_device")}

@@ -1,11 +1,13 @@
 import { useLocale, useTranslations } from "next-intl";
-import { Badge } from "#components/ui/badge.tsx";
+import { useId } from "react";
+import { NeededPlan } from "#components/billing/needed-plan.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { getPathname } from "#i18n/navigation.ts";
 import { type AnalyticsQuery, presetDays } from "#lib/analytics/query.ts";
+import type { ClosedGate } from "#lib/billing/closed-gate.ts";
 import { routes } from "#shared/routes.ts";
 
 type Props = {
@@ -15,11 +17,11 @@ type Props = {
   range: { from: string; to: string };
   /** What the plan opens: without details there is nothing to choose. */
   hasDetails: boolean;
-  hasBotFilter: boolean;
+  closedBots: ClosedGate | null;
 };
 
 /** A plain GET form: what is shown stands in the address and works without scripts. */
-export function Filters({ query, codes, range, hasDetails, hasBotFilter }: Props) {
+export function Filters({ query, codes, range, hasDetails, closedBots }: Props) {
   const t = useTranslations("analytics");
   const action = getPathname({ href: routes.analytics, locale: useLocale() });
   return (
@@ -61,7 +63,7 @@ export function Filters({ query, codes, range, hasDetails, hasBotFilter }: Props
             </Select>
           )}
         </Field>
-        <BotSwitch isOn={query.bots === "with"} isOpen={hasDetails && hasBotFilter} />
+        <BotSwitch isOn={query.bots === "with"} hasDetails={hasDetails} closed={closedBots} />
         <Button type="submit" disabled={!hasDetails}>
           {t("apply")}
         </Button>
@@ -70,8 +72,11 @@ export function Filters({ query, codes, range, hasDetails, hasBotFilter }: Props
   );
 }
 
-function BotSwitch({ isOn, isOpen }: { isOn: boolean; isOpen: boolean }) {
+type SwitchProps = { isOn: boolean; hasDetails: boolean; closed: ClosedGate | null };
+
+function BotSwitch({ isOn, hasDetails, closed }: SwitchProps) {
   const t = useTranslations("analytics");
+  const id = useId();
   return (
     <div className="flex min-h-10 items-center gap-2">
       <label className="flex items-center gap-2 text-base">
@@ -79,13 +84,14 @@ function BotSwitch({ isOn, isOpen }: { isOn: boolean; isOpen: boolean }) {
           type="checkbox"
           name="bots"
           value="with"
-          defaultChecked={isOn || !isOpen}
-          disabled={!isOpen}
+          defaultChecked={isOn || closed !== null}
+          disabled={!hasDetails || closed !== null}
+          aria-describedby={closed ? id : undefined}
           className="size-4 accent-(--ink)"
         />
         {t("bots")}
-        {!isOpen && <Badge tone="solid">{t("pro")}</Badge>}
       </label>
+      {closed && <NeededPlan id={id} closed={closed} />}
     </div>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { UpgradeCTA } from "#components/billing/upgrade-cta.tsx";
 import { useForm } from "#components/form/use-form.ts";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
@@ -12,6 +11,7 @@ import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { Textarea } from "#components/ui/textarea.tsx";
 import { deleteCodeAction, pauseCodeAction, resumeCodeAction } from "#lib/codes/actions.ts";
 import type { Code } from "#lib/codes/code.ts";
+import { FormRefusal } from "./form-refusal.tsx";
 
 type Props = { code: Pick<Code, "id" | "name" | "isActive" | "pauseReason" | "pauseNote"> };
 
@@ -65,14 +65,13 @@ function ResumeButton({ code }: Props) {
   const t = useTranslations("codes.state");
   const { form, message, state } = useForm(resumeCodeAction);
   if (code.pauseReason === "abuse") return null;
-  if (state.status === "refused" && state.code === "plan_limit") {
-    return <UpgradeCTA feature="resume" limit={Number(state.values.limit)} />;
-  }
+  const refusal = <FormRefusal state={state} message={message} onLimit="resume" />;
+  if (state.status === "refused" && state.code === "plan_limit") return refusal;
   return (
     <form {...form} className="grid gap-2">
       <input type="hidden" name="id" value={code.id} />
       <SubmitButton icon="play">{t("resume")}</SubmitButton>
-      <FormMessage>{message}</FormMessage>
+      {refusal}
     </form>
   );
 }

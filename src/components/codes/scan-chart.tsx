@@ -3,8 +3,14 @@ import { BarChart } from "#components/ui/bar-chart.tsx";
 import { Stat } from "#components/ui/stat.tsx";
 import type { ScanHistory } from "#lib/scans/history.ts";
 
+type Props = {
+  history: ScanHistory;
+  /** Whether it is said how many of the scans bots made. */
+  hasBots: boolean;
+};
+
 /** All scans so far, and those of the last days one by one. */
-export function ScanChart({ history }: { history: ScanHistory }) {
+export function ScanChart({ history, hasBots }: Props) {
   const t = useTranslations("codes.scans");
   const format = useFormatter();
   const recent = history.days.reduce((sum, { scans }) => sum + scans, 0);
@@ -15,7 +21,7 @@ export function ScanChart({ history }: { history: ScanHistory }) {
         <Stat
           label={t("total")}
           value={format.number(history.total)}
-          note={history.botTotal > 0 ? t("bots", { count: history.botTotal }) : undefined}
+          note={hasBots && history.botTotal > 0 ? t("bots", { count: history.botTotal }) : undefined}
         />
         <Stat label={t("recent", { days: history.days.length })} value={format.number(recent)} />
         <Stat label={t("today")} value={format.number(today)} />

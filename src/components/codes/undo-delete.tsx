@@ -5,11 +5,12 @@ import { useForm } from "#components/form/use-form.ts";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { restoreCodeAction } from "#lib/codes/actions.ts";
+import { FormRefusal } from "./form-refusal.tsx";
 
 /** Stands above the list after a deletion. */
 export function UndoDelete({ id }: { id: string }) {
   const t = useTranslations("codes.state");
-  const { form, message } = useForm(restoreCodeAction);
+  const { form, message, state } = useForm(restoreCodeAction);
   return (
     <form {...form} className="grid gap-2">
       <FormMessage tone="info">
@@ -21,7 +22,7 @@ export function UndoDelete({ id }: { id: string }) {
           </SubmitButton>
         </span>
       </FormMessage>
-      <FormMessage>{message}</FormMessage>
+      <FormRefusal state={state} message={message} onLimit="restore" />
     </form>
   );
 }

@@ -68,6 +68,7 @@ export function Button({
   children,
   type = "button",
   onClick,
+  "aria-disabled": isDisabled,
   ...rest
 }: ButtonProps) {
   return (
@@ -76,7 +77,7 @@ export function Button({
       type={isPending ? "button" : type}
       onClick={isPending ? undefined : onClick}
       aria-busy={isPending || undefined}
-      aria-disabled={isPending || undefined}
+      aria-disabled={isPending || isDisabled}
       className={look({ variant, size, isIconOnly, className })}
     >
       {isPending ? (

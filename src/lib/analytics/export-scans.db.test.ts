@@ -83,6 +83,43 @@ describe("an export", () => {
   });
 });
 
+describe("what the plan does not open", () => {
+  const deny = (viewer: Viewer, denied: { feature: string } | { limitName: string; limitValue: number }) =>
+    db().entitlementOverride.create({
+      data: {
+        workspaceId: viewer.workspace.id,
+        effect: "deny",
+        reason: "a test",
+        createdBy: "system",
+        ...denied,
+      },
+    });
+
+  test("of the places stays empty, and no bot is left out for whom the filter is closed", async () => {
+    const viewer = await makeViewer(later);
+    await storeScans(database().pool, await makeCode(viewer), [
+      { at: "2026-11-20T10:00:00Z", country: "PL" },
+    ]);
+    await deny(viewer, { feature: "geo_analytics" });
+    await deny(viewer, { feature: "bot_filter" });
+    const [row] = await lines(viewer);
+    expect(row).not.toContain("PL");
+    await expect(ask(viewer, { bots: "without" })).rejects.toMatchObject({
+      code: "plan_feature",
+      details: { values: { feature: "bot_filter", tier: "premium" } },
+    });
+  });
+
+  test("of the past is left out, and the name of the file says from when on it is whole", async () => {
+    const viewer = await makeViewer(later);
+    const code = await makeCode(viewer);
+    await storeScans(database().pool, code, [{ at: "2026-11-20T10:00:00Z" }, { at: "2026-11-10T10:00:00Z" }]);
+    await deny(viewer, { limitName: "analyticsDays", limitValue: 7 });
+    expect(await lines(viewer)).toHaveLength(1);
+    expect((await ask(viewer)).fileName).toBe("scans-2026-11-15-2026-11-21.csv");
+  });
+});
+
 describe("an export is refused", () => {
   test("on Free, with the feature, the tier that has it and the way there", async () => {
     await expect(ask(await makeViewer(null))).rejects.toMatchObject({

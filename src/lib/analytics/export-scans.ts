@@ -1,15 +1,16 @@
 import { getCode } from "#lib/codes/service.ts";
-import { requireFeature } from "#lib/entitlements/gates.ts";
+import { admits, requireFeature } from "#lib/entitlements/gates.ts";
 import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
+import { takeQuota } from "#lib/usage/take-quota.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { requireEditor } from "#lib/workspaces/viewer.ts";
-import type { Prisma } from "#platform/db/prisma.ts";
+import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { consume } from "#platform/rate-limits/rate-limiter.ts";
 import { byteOrderMark, csvRow } from "#shared/csv.ts";
 import { type ExportedCode, type ExportedScan, listScannedCodes, listScans } from "./export-store.ts";
 import type { AnalyticsQuery } from "./query.ts";
-import { resolveRange } from "./range.ts";
+import { seenRange } from "./report.ts";
 import type { Scope } from "./store.ts";
 
 export type CsvExport = { fileName: string; body: ReadableStream<Uint8Array> };
@@ -36,23 +37,27 @@ const columns = [
  * The scans of a workspace or of one code as CSV, code by code and oldest first. Nothing that tells
  * visitors apart is in it. The first piece is read before this returns, so that what fails at once
  * is answered as such; each further one only when the reader has taken the last.
- * @throws Refusal `plan_feature`, `forbidden` for who may only look, `not_found`, `rate_limited`
+ * @throws Refusal `plan_feature`, `forbidden` for who may only look, `not_found`, `rate_limited`,
+ *   `quota_reached`
  */
 export async function exportScans(
-  db: Prisma,
+  db: PrismaRoot,
   viewer: Viewer,
   query: AnalyticsQuery,
   now: Date,
 ): Promise<CsvExport> {
   requireEditor(viewer);
   const workspaceId = viewer.workspace.id;
-  const entitlements = await getEffectivePlan(db, workspaceId, viewer.profileId, now);
-  requireFeature(workspaceId, entitlements, "export_scans");
+  const plan = await getEffectivePlan(db, workspaceId, viewer.profileId, now);
+  requireFeature(workspaceId, plan, "export_scans");
+  if (query.bots === "without") requireFeature(workspaceId, plan, "tell_bots");
   const code = query.code === null ? null : await getCode(db, viewer, query.code);
   await consume("export:workspace", workspaceId);
-  const range = resolveRange(query, now, entitlements.limits.analyticsDays);
+  await takeQuota(db, viewer, plan, "exports", now);
+  const { range } = seenRange(workspaceId, plan, query, now);
   const scope = { workspaceId, codeId: query.code, range, withBots: query.bots === "with" };
-  const pieces = csvPieces(db, scope);
+  const withPlaces = admits(workspaceId, plan, "see_countries");
+  const pieces = csvPieces(db, scope, withPlaces);
   const first = await pieces.next();
   return {
     fileName: `scans${code ? `-${code.slug}` : ""}-${range.from}-${range.to}.csv`,
@@ -61,11 +66,11 @@ export async function exportScans(
 }
 
 /** Between two pieces no connection is held, however slowly they are taken. */
-async function* csvPieces(db: Prisma, scope: Scope): AsyncGenerator<string, void> {
+async function* csvPieces(db: Prisma, scope: Scope, withPlaces: boolean): AsyncGenerator<string, void> {
   let piece = byteOrderMark + csvRow(columns);
   for await (const code of scannedCodes(db, scope)) {
     for await (const scans of batchesOf(db, scope, code.id)) {
-      piece += scans.map((scan) => csvRow(cells(code, scan))).join("");
+      piece += scans.map((scan) => csvRow(cells(code, scan, withPlaces))).join("");
       // Codes with a few scans share a piece.
       if (scans.length < scansPerBatch && piece.length < 64 * 1024) continue;
       yield piece;
@@ -95,13 +100,14 @@ async function* batchesOf(db: Prisma, scope: Scope, codeId: string): AsyncGenera
   }
 }
 
-function cells(code: ExportedCode, scan: ExportedScan): (string | null)[] {
+/** Countries and regions stay empty where the plan does not open them. */
+function cells(code: ExportedCode, scan: ExportedScan, withPlaces: boolean): (string | null)[] {
   return [
     scan.scannedAt.toISOString(),
     code.name,
     code.slug,
-    scan.country,
-    scan.region,
+    withPlaces ? scan.country : null,
+    withPlaces ? scan.region : null,
     scan.device,
     scan.os,
     scan.browser,

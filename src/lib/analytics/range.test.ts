@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { longestDays, rangeInstants, resolveRange } from "./range.ts";
+import { daysBack, longestDays, rangeInstants, resolveRange } from "./range.ts";
 
 const now = new Date("2026-11-21T23:30:00Z");
 const custom = (from: string, to: string) => ({ period: "custom", from, to }) as const;
@@ -18,6 +18,18 @@ describe("resolveRange", () => {
     [custom("2027-01-01", "2027-02-01"), null, { from: "2026-11-21", to: "2026-11-21", days: 1 }],
   ])("of %j with a history of %s days is %j", (query, historyDays, expected) => {
     expect(resolveRange(query, now, historyDays)).toEqual(expected);
+  });
+
+  test.each([
+    [preset("7"), 7],
+    [custom("2026-11-21", "2026-11-21"), 1],
+    [custom("2026-10-22", "2026-11-01"), 31],
+    [custom("2027-01-01", "2027-02-01"), 1],
+    [custom("2020-01-01", "2026-11-21"), longestDays],
+  ])("reaches back from today as far as %j asks: %s days", (query, days) => {
+    expect(daysBack(query, now)).toBe(days);
+    // A plan that reaches as far cuts nothing.
+    expect(resolveRange(query, now, days)).toEqual(resolveRange(query, now, null));
   });
 
   test("never reaches beyond today, the plan's history or a year, and is never empty", () => {

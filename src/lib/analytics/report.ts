@@ -1,12 +1,15 @@
 import { getCode } from "#lib/codes/service.ts";
-import { admits } from "#lib/entitlements/gates.ts";
+import { lowestTierWithMore } from "#lib/entitlements/check-access.ts";
+import { admits, cutToReach } from "#lib/entitlements/gates.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
+import type { QuotaState } from "#lib/usage/quota.ts";
+import { tryQuota } from "#lib/usage/take-quota.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { once } from "#platform/process.ts";
 import type { AnalyticsQuery } from "./query.ts";
-import { type DayRange, resolveRange } from "./range.ts";
+import { type DayRange, daysBack, resolveRange } from "./range.ts";
 import * as store from "./store.ts";
 import { Turns } from "./turns.ts";
 
@@ -25,8 +28,12 @@ export type Report = {
   total: number;
   codes: store.CodeChoice[];
   range: DayRange;
+  /** How many days back the plan reaches, where the query asked for more; else null. */
+  cut: { days: number; isDenied: boolean } | null;
+  /** Where the quota of such questions stands; null where none was counted. */
+  quota: QuotaState | null;
   /**
-   * Null when the plan does not open them; then nothing of them was asked. The promise never
+   * Null when the plan does not open them, or the quota is used up; then nothing of them was asked. The promise never
    * rejects (nobody may be there to hear it): null is what did not come.
    */
   details: Promise<Details | null> | null;
@@ -45,14 +52,21 @@ export async function getReport(
 ): Promise<Report> {
   const workspaceId = viewer.workspace.id;
   const chosen = query.code === null ? null : await getCode(db, viewer, query.code);
-  const range = resolveRange(query, now, entitlements.limits.analyticsDays);
   const counted = store.countAllScans(db, { workspaceId, codeId: query.code });
   if (!admits(workspaceId, entitlements, "see_details")) {
-    return { total: await counted, codes: [], range, details: null };
+    const range = resolveRange(query, now, entitlements.limits.analyticsDays);
+    return { total: await counted, codes: [], range, cut: null, quota: null, details: null };
   }
-  const [total, choices] = await Promise.all([counted, store.listCodeChoices(db, workspaceId)]);
+  const { range, cut } = seenRange(workspaceId, entitlements, query, now);
+  const [total, choices, { isTaken, state: quota }] = await Promise.all([
+    counted,
+    store.listCodeChoices(db, workspaceId),
+    tryQuota(db, viewer, entitlements, "analyticsQueries", now),
+  ]);
   const isListed = chosen === null || choices.some(({ id }) => id === chosen.id);
   const codes = isListed ? choices : [{ id: chosen.id, name: chosen.name }, ...choices];
+  const rest = { total, codes, range, cut, quota };
+  if (!isTaken) return { ...rest, details: null };
   // Who may not tell bots apart sees every scan.
   const withBots = query.bots === "with" || !admits(workspaceId, entitlements, "tell_bots");
   const withCountries = admits(workspaceId, entitlements, "see_countries");
@@ -63,7 +77,20 @@ export async function getReport(
       log().error({ err, workspaceId, days: range.days }, "the details of the analytics did not come");
       return null;
     });
-  return { total, codes, range, details };
+  return { ...rest, details };
+}
+
+/** The days of a query as far as the plan reaches back. */
+export function seenRange(
+  workspaceId: string,
+  entitlements: Entitlements,
+  query: AnalyticsQuery,
+  now: Date,
+): Pick<Report, "range" | "cut"> {
+  const asked = daysBack(query, now);
+  const seen = Math.max(1, cutToReach(workspaceId, entitlements, "look_back", asked));
+  const isDenied = lowestTierWithMore(entitlements, "analyticsDays") === null;
+  return { range: resolveRange(query, now, seen), cut: seen < asked ? { days: seen, isDenied } : null };
 }
 
 /** Two connections each: enough of the pool stays for visitors, however many reports are asked for. */

@@ -249,6 +249,6 @@ describe("the list", () => {
     expect((await list({ status: "active" })).codes.map(({ name }) => name)).toEqual(["busy"]);
     const all = await list({ sort: "scans" });
     expect(all.codes[0]).toMatchObject({ name: "busy", scans: 7, botScans: 2 });
-    expect(all).toMatchObject({ matches: 3, held: 3, pages: 1 });
+    expect(all).toMatchObject({ matches: 3, room: { held: 3, limit: null, isFull: false }, pages: 1 });
   });
 });

@@ -1,16 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import { canCreateQrCode } from "#lib/entitlements/ask.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { requireFeature, requireRoom } from "#lib/entitlements/gates.ts";
-import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
 import { lockEffectivePlan } from "#lib/entitlements/lock-effective-plan.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
-import type { Limits } from "#lib/entitlements/tiers.ts";
 import { requireEditor, type Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import type { Code, ListedCode } from "./code.ts";
 import { codesPerPage, type ListQuery } from "./list-query.ts";
+import { type Room, roomOf } from "./room.ts";
 import { generateSlug } from "./slug.ts";
 import * as store from "./store.ts";
 import type { CreateCode, UpdateCode } from "./validation.ts";
@@ -49,17 +48,12 @@ export async function createCode(
   });
 }
 
-/** Whether one more code would fit now; the write itself decides it again. */
-export async function getRoom(
-  db: Prisma,
-  viewer: Viewer,
-  now: Date,
-): Promise<{ isFull: boolean; limit: number | null }> {
-  const [held, { limits }] = await Promise.all([
+export async function getRoom(db: Prisma, viewer: Viewer, now: Date): Promise<Room> {
+  const [plan, held] = await Promise.all([
+    gatekeeper().getEntitlements(viewer, now),
     store.countCodes(db, viewer.workspace.id),
-    getEffectivePlan(db, viewer.workspace.id, viewer.profileId, now),
   ]);
-  return { isFull: !canCreateQrCode({ limits }, held), limit: limits.activeCodes };
+  return roomOf(plan, held);
 }
 
 /** @throws Refusal `not_found`, also for a code of another workspace */
@@ -74,8 +68,7 @@ export type CodePage = {
   matches: number;
   page: number;
   pages: number;
-  held: number;
-  limits: Limits;
+  room: Room;
 };
 
 /**
@@ -84,16 +77,15 @@ export type CodePage = {
  */
 export async function listCodes(db: Prisma, viewer: Viewer, query: ListQuery, now: Date): Promise<CodePage> {
   const workspaceId = viewer.workspace.id;
-  const [asked, matches, held, { limits }] = await Promise.all([
+  const [asked, matches, room] = await Promise.all([
     store.listCodes(db, workspaceId, query, now),
     store.countMatchingCodes(db, workspaceId, query, now),
-    store.countCodes(db, workspaceId),
-    getEffectivePlan(db, workspaceId, viewer.profileId, now),
+    getRoom(db, viewer, now),
   ]);
   const pages = Math.max(1, Math.ceil(matches / codesPerPage));
   const page = Math.min(query.page, pages);
   const codes = page === query.page ? asked : await store.listCodes(db, workspaceId, { ...query, page }, now);
-  return { codes, matches, page, pages, held, limits };
+  return { codes, matches, page, pages, room };
 }
 
 /**

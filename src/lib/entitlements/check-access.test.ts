@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { OverrideFact } from "./apply-overrides.ts";
-import { judgeAccess, lowestTierWith } from "./check-access.ts";
+import { judgeAccess, lowestTierWith, lowestTierWithMore } from "./check-access.ts";
 import { type AccessFacts, noFacts, resolve, type Source, sources } from "./resolve.ts";
 import { type Feature, features, featuresOf, type Tier, tierRank, tiers } from "./tiers.ts";
 
@@ -76,4 +76,17 @@ test("a failed payment is told as long as access goes on", () => {
   };
   expect(checkAccess(facts, "csv_export")).toMatchObject({ canAccess: true, gracePeriod: true });
   expect(checkAccess(facts, "csv_export", end)).toMatchObject({ canAccess: false, gracePeriod: false });
+});
+
+test("more of something is named as the lowest tier that has it, and none where a denial holds it down", () => {
+  const withMore = (facts: AccessFacts) => lowestTierWithMore(resolve(facts, now), "activeCodes");
+  const of = (effect: "grant" | "deny", value: number): OverrideFact[] => [
+    { effect, limit: "activeCodes", value, subject: "workspace", endsAt: null },
+  ];
+  const onPro: AccessFacts = { ...noFacts, waivers: [{ tier: "premium", endsAt: null }] };
+  expect(withMore(noFacts)).toBe("basic");
+  expect(withMore({ ...noFacts, overrides: of("grant", 25) })).toBe("premium");
+  expect(withMore({ ...noFacts, overrides: of("deny", 5) })).toBeNull();
+  expect(withMore({ ...onPro, overrides: of("deny", 25) })).toBeNull();
+  expect(withMore(onPro)).toBeNull();
 });

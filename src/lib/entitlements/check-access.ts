@@ -1,5 +1,5 @@
 import type { Entitlements, Source } from "./resolve.ts";
-import { type Feature, featuresOf, type Tier, tiers } from "./tiers.ts";
+import { type Feature, featuresOf, type LimitName, limitsOf, lowerLimit, type Tier, tiers } from "./tiers.ts";
 
 /** Why a feature is open or not; the words stand in messages. */
 export const accessReasons = ["included", "granted", "denied", "tier_too_low"] as const;
@@ -38,4 +38,10 @@ function reasonOf({ tier, features, denied }: Entitlements, feature: Feature): A
 
 export function lowestTierWith(feature: Feature): Tier {
   return tiers.find((tier) => featuresOf(tier).includes(feature)) ?? "enterprise";
+}
+
+/** The lowest tier that allows more of something than there is now; null where a denial holds it down. */
+export function lowestTierWithMore({ tier, limits }: Entitlements, name: LimitName): Tier | null {
+  const allows = (one: Tier) => lowerLimit(limitsOf(one)[name], limits[name]) !== limitsOf(one)[name];
+  return allows(tier) ? null : (tiers.find(allows) ?? null);
 }

@@ -5,9 +5,9 @@ import { metrics } from "#platform/metrics/metrics.ts";
 import { once } from "#platform/process.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
-import { lowestTierWith } from "./check-access.ts";
+import { judgeAccess, lowestTierWithMore } from "./check-access.ts";
 import type { Entitlements } from "./resolve.ts";
-import { type Feature, featuresOf, type LimitName, type Tier } from "./tiers.ts";
+import type { Feature, LimitName, Tier } from "./tiers.ts";
 
 /** What a person does that a feature has to open. */
 export const featureGates = {
@@ -30,6 +30,10 @@ export const roomGates = {
 } as const satisfies Record<string, LimitName>;
 export type RoomAction = keyof typeof roomGates;
 
+/** What a person sees so much of, where a limit cuts off the rest. */
+export const reachGates = { look_back: "analyticsDays" } as const satisfies Record<string, LimitName>;
+export type ReachAction = keyof typeof reachGates;
+
 /** Whether the plan opens it; for what else shows less instead of nothing. A denial is recorded. */
 export function admits(workspaceId: string, entitlements: Entitlements, action: FeatureAction): boolean {
   const feature = featureGates[action];
@@ -39,20 +43,18 @@ export function admits(workspaceId: string, entitlements: Entitlements, action: 
   return false;
 }
 
-/** @throws Refusal `plan_feature`, with the feature, the tier that has it and the way there */
+/** @throws Refusal `plan_feature`, with the feature, the way to more, and the tier that has it, if any */
 export function requireFeature(workspaceId: string, entitlements: Entitlements, action: FeatureAction): void {
   if (admits(workspaceId, entitlements, action)) return;
   const feature = featureGates[action];
-  const { tier } = entitlements;
-  const values = { feature, tier, upgradeUrl: upgradeUrl() };
-  // Where the tier has it, a denial stands in the way, and no other tier is of use.
-  if (featuresOf(tier).includes(feature)) throw new Refusal("plan_feature", { values });
-  throw new Refusal("plan_feature", { values: { ...values, requiredTier: lowestTierWith(feature) } });
+  throw refusal("plan_feature", entitlements.tier, judgeAccess(entitlements, feature).requiredTier, {
+    feature,
+  });
 }
 
 /**
  * @param held how many there are already, counted under the workspace's lock
- * @throws Refusal `plan_limit`, with the limit and the way to a higher one
+ * @throws Refusal `plan_limit`, with the limit, the way to more, and the tier that has it, if any
  */
 export function requireRoom(
   workspaceId: string,
@@ -65,10 +67,33 @@ export function requireRoom(
   const limit = limits[feature];
   if (limit === null || held < limit) return;
   recordDenial({ workspaceId, tier, action, feature });
-  throw new Refusal("plan_limit", { values: { feature, tier, limit, upgradeUrl: upgradeUrl() } });
+  throw refusal("plan_limit", tier, lowestTierWithMore(entitlements, feature), { feature, limit });
 }
 
-const upgradeUrl = () => new URL(routes.billing, env().APP_URL).href;
+/** How much of what is asked for the plan shows; what it cuts off is recorded as a denial. */
+export function cutToReach(
+  workspaceId: string,
+  { tier, limits }: Entitlements,
+  action: ReachAction,
+  asked: number,
+): number {
+  const feature = reachGates[action];
+  const limit = limits[feature];
+  if (limit === null || asked <= limit) return asked;
+  recordDenial({ workspaceId, tier, action, feature });
+  return limit;
+}
+
+function refusal(
+  code: "plan_feature" | "plan_limit",
+  tier: Tier,
+  requiredTier: Tier | null,
+  values: Record<string, string | number>,
+): Refusal {
+  const upgradeUrl = new URL(routes.billing, env().APP_URL).href;
+  const all = { ...values, tier, upgradeUrl };
+  return new Refusal(code, { values: requiredTier === null ? all : { ...all, requiredTier } });
+}
 
 type Denial = { workspaceId: string; tier: Tier; action: string; feature: Feature | LimitName };
 

@@ -57,20 +57,15 @@ export default async function DashboardPage({ searchParams }: Props) {
 
 type ListProps = { list: ReturnType<typeof listCodes> };
 
-const isFull = ({ held, limits }: Awaited<ListProps["list"]>) =>
-  limits.activeCodes !== null && held >= limits.activeCodes;
-
 async function Held({ list }: ListProps) {
   const t = await getTranslations("codes.list");
-  const { held, limits } = await list;
-  return limits.activeCodes === null
-    ? t("held", { held })
-    : t("held_of", { held, limit: limits.activeCodes });
+  const { held, limit } = (await list).room;
+  return limit === null ? t("held", { held }) : t("held_of", { held, limit });
 }
 
 async function NewCode({ list }: ListProps) {
   const t = await getTranslations("codes.list");
-  if (isFull(await list)) return null;
+  if ((await list).room.isFull) return null;
   return (
     <ButtonLink href={routes.newCode} variant="primary" icon="plus">
       {t("new")}
@@ -80,11 +75,10 @@ async function NewCode({ list }: ListProps) {
 
 async function CodeList({ list, query, now }: ListProps & { query: ListQuery; now: Date }) {
   const t = await getTranslations("codes.list");
-  const found = await list;
-  const { codes, matches, page, pages, held, limits } = found;
+  const { codes, matches, page, pages, room } = await list;
   const hrefFor = (target: number) =>
     `${routes.dashboard}?${new URLSearchParams(listQueryParameters({ ...query, page: target }))}`;
-  if (held === 0) {
+  if (room.held === 0) {
     return (
       <EmptyState
         title={t("empty_title")}
@@ -100,7 +94,9 @@ async function CodeList({ list, query, now }: ListProps & { query: ListQuery; no
   }
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      {isFull(found) && <UpgradeCTA feature="create" limit={limits.activeCodes ?? 0} />}
+      {room.isFull && room.limit !== null && (
+        <UpgradeCTA feature="create" limit={room.limit} isDenied={room.isDenied} />
+      )}
       <ListFilters query={query} />
       {codes.length === 0 ? (
         <EmptyState

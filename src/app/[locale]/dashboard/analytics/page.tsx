@@ -5,18 +5,21 @@ import { Suspense } from "react";
 import { DetailsSkeleton } from "#components/analytics/details-skeleton.tsx";
 import { DetailsTeaser } from "#components/analytics/details-teaser.tsx";
 import { DetailsView } from "#components/analytics/details-view.tsx";
+import { ExportButton } from "#components/analytics/export-button.tsx";
 import { Filters } from "#components/analytics/filters.tsx";
+import { UpgradeCTA } from "#components/billing/upgrade-cta.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Stat } from "#components/ui/stat.tsx";
+import { QuotaNotice } from "#components/usage/quota-notice.tsx";
 import { type AnalyticsQuery, analyticsParameters, parseAnalyticsQuery } from "#lib/analytics/query.ts";
 import type { DayRange } from "#lib/analytics/range.ts";
 import { type Details, getReport } from "#lib/analytics/report.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
-import { canAccessAnalytics, canExportCsv } from "#lib/entitlements/ask.ts";
-import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
+import { type ClosedGate, findClosedGate } from "#lib/billing/closed-gate.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
@@ -33,25 +36,27 @@ export default async function AnalyticsPage({ searchParams }: Props) {
   const t = await getTranslations("analytics");
   const format = await getFormatter();
   const now = new Date();
-  const plan = await getEffectivePlan(db(), viewer.workspace.id, viewer.profileId, now);
+  const plan = await gatekeeper().getEntitlements(viewer, now);
   const report = await orNotFound(getReport(db(), viewer, plan, query, now));
-  const { features } = plan;
-  const mayExport = canExportCsv(plan) && viewer.workspace.role !== "VIEWER";
+  const closed = {
+    details: findClosedGate(plan, "see_details"),
+    bots: findClosedGate(plan, "tell_bots"),
+    countries: findClosedGate(plan, "see_countries"),
+    exports: findClosedGate(plan, "export_scans"),
+  };
+  // Who may not tell bots apart has them in every figure, in the file as well.
+  const shown: AnalyticsQuery = closed.bots ? { ...query, bots: "with" } : query;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader
         title={t("title")}
         description={t("description")}
         actions={
-          mayExport && (
-            <ButtonLink
-              href={routes.api.analyticsExport(analyticsParameters(query))}
-              icon="download"
-              isPlain
-              download
-            >
-              {t("export")}
-            </ButtonLink>
+          viewer.workspace.role !== "VIEWER" && (
+            <ExportButton
+              href={routes.api.analyticsExport(analyticsParameters(shown))}
+              closed={closed.exports}
+            />
           )
         }
       />
@@ -63,21 +68,20 @@ export default async function AnalyticsPage({ searchParams }: Props) {
         query={query}
         codes={report.codes}
         range={report.range}
-        hasDetails={canAccessAnalytics(plan)}
-        hasBotFilter={features.includes("bot_filter")}
+        hasDetails={closed.details === null}
+        closedBots={closed.bots}
       />
-      {report.details === null ? (
-        <DetailsTeaser />
-      ) : (
+      {report.quota && <QuotaNotice quota={report.quota} tier={plan.tier} />}
+      {report.cut && (
+        <UpgradeCTA feature="look_back" limit={report.cut.days} isDenied={report.cut.isDenied} />
+      )}
+      {closed.details && <DetailsTeaser closed={closed.details} />}
+      {report.details && (
         <>
           <Period range={report.range} />
           {/* Another question shows that its answer is on the way, instead of the last one's. */}
           <Suspense key={JSON.stringify(query)} fallback={<DetailsSkeleton />}>
-            <LoadedDetails
-              details={report.details}
-              query={query}
-              hasCountries={features.includes("geo_analytics")}
-            />
+            <LoadedDetails details={report.details} query={query} closedCountries={closed.countries} />
           </Suspense>
         </>
       )}
@@ -104,12 +108,16 @@ async function Period({ range }: { range: DayRange }) {
   );
 }
 
-type LoadedProps = { details: Promise<Details | null>; query: AnalyticsQuery; hasCountries: boolean };
+type LoadedProps = {
+  details: Promise<Details | null>;
+  query: AnalyticsQuery;
+  closedCountries: ClosedGate | null;
+};
 
-async function LoadedDetails({ details, query, hasCountries }: LoadedProps) {
+async function LoadedDetails({ details, query, closedCountries }: LoadedProps) {
   const t = await getTranslations("analytics");
   const found = await details;
-  if (found !== null) return <DetailsView details={found} hasCountries={hasCountries} />;
+  if (found !== null) return <DetailsView details={found} closedCountries={closedCountries} />;
   return (
     <Panel>
       <EmptyState

@@ -8,15 +8,18 @@ import { DownloadPanel } from "#components/codes/download-panel.tsx";
 import { EditCodeForm } from "#components/codes/edit-code-form.tsx";
 import { ExpiryLabel } from "#components/codes/expiry-label.tsx";
 import { ScanChart } from "#components/codes/scan-chart.tsx";
+import { ScanTotal } from "#components/codes/scan-total.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { getCodeScans } from "#lib/analytics/code-scans.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
+import { findClosedGate } from "#lib/billing/closed-gate.ts";
 import { getCode } from "#lib/codes/service.ts";
 import { shortLink } from "#lib/codes/short-link.ts";
 import { parseCodeId } from "#lib/codes/validation.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { env } from "#lib/env/server.ts";
-import { getScanHistory } from "#lib/scans/history.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
@@ -49,7 +52,13 @@ export default async function CodePage({ params, searchParams }: Props) {
   const { created } = await searchParams;
   const t = await getTranslations("codes.page");
   const now = new Date();
-  const history = await getScanHistory(db(), viewer.workspace.id, code.id, now, chartDays);
+  const plan = await gatekeeper().getEntitlements(viewer, now);
+  const scans = await getCodeScans(db(), viewer, plan, code.id, now, chartDays);
+  const closed = {
+    details: findClosedGate(plan, "see_details"),
+    bots: findClosedGate(plan, "tell_bots"),
+    expiry: findClosedGate(plan, "set_expiry"),
+  };
   return (
     <div className="grid gap-6">
       <header className="grid gap-3">
@@ -77,10 +86,11 @@ export default async function CodePage({ params, searchParams }: Props) {
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
         <div className="grid gap-6">
           <Panel title={t("scans")}>
-            <ScanChart history={history} />
+            {scans.history && <ScanChart history={scans.history} hasBots={closed.bots === null} />}
+            {closed.details && <ScanTotal total={scans.total} closed={closed.details} />}
           </Panel>
           <Panel title={t("edit")}>
-            <EditCodeForm code={code} />
+            <EditCodeForm code={code} closedExpiry={closed.expiry} />
           </Panel>
         </div>
         <Panel title={t("print")} hasMarks>
