@@ -1,7 +1,6 @@
-import { type Entitlements, resolve } from "#lib/entitlements/resolve.ts";
-import { findAccessFacts } from "#lib/entitlements/store.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
+import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import { parseTier } from "#lib/entitlements/tiers.ts";
-import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { holdsPlace, isOver, type SubscriptionRow } from "./mirror/subscription-row.ts";
@@ -91,11 +90,10 @@ export type BillingSummary = {
 
 /** Where the viewer's workspace stands, from our own tables: Stripe is not asked. */
 export async function getBillingSummary(db: Prisma, viewer: Viewer, now: Date): Promise<BillingSummary> {
-  const [facts, rows] = await Promise.all([
-    findAccessFacts(db, viewer.workspace.id),
+  const [access, rows] = await Promise.all([
+    gatekeeper().getEntitlements(viewer, now),
     store.listSubscriptions(db, viewer.workspace.id),
   ]);
-  const access = resolve(facts, now, env().GATEKEEPER_ENABLED);
   const subscription = rows.find(holdsPlace) ?? null;
   const tier = parseTier(subscription?.tier ?? null) ?? access.tier;
   return {

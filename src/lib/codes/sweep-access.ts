@@ -1,3 +1,4 @@
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { limitsOf, tiers } from "#lib/entitlements/tiers.ts";
 import { type PrismaRoot, sql } from "#platform/db/prisma.ts";
 import { handleDowngrade } from "./handle-downgrade.ts";
@@ -37,6 +38,7 @@ export async function sweepAccess(db: PrismaRoot, now: Date): Promise<number> {
   let paused = 0;
   for (const { id } of suspects) {
     const fitted = await db.$transaction((tx) => handleDowngrade(tx, id, now));
+    await gatekeeper().invalidateCache(id);
     if (fitted.paused.length > 0) paused++;
   }
   return paused;

@@ -1,6 +1,7 @@
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { changeAccess } from "./change-access.ts";
-import { endDueOverride } from "./manage-overrides.ts";
+import { endDueOverride, forgetAnswers } from "./manage-overrides.ts";
 import { closeEnded } from "./manage-waivers.ts";
 import * as store from "./store.ts";
 
@@ -23,12 +24,16 @@ export async function endDueGrants(
     const isDone = await db.$transaction((tx) =>
       changeAccess(tx, waiver.workspaceId, now, () => endWaiver(tx, waiver), justBefore(waiver.endsAt, now)),
     );
-    if (isDone) done++;
+    if (!isDone) continue;
+    await gatekeeper().invalidateCache(waiver.workspaceId);
+    done++;
   }
   for (const override of await store.listDueOverrides(db, now, atOnce)) {
     if (isTimeUp()) return done;
     const before = justBefore(override.endsAt, now);
-    if (await db.$transaction((tx) => endDueOverride(tx, override, now, before))) done++;
+    if (!(await db.$transaction((tx) => endDueOverride(tx, override, now, before)))) continue;
+    await forgetAnswers(override);
+    done++;
   }
   return done;
 }

@@ -1,4 +1,5 @@
 import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { type Changed, changeAccess } from "./change-access.ts";
@@ -16,7 +17,7 @@ export async function addOverride(
   now: Date,
 ): Promise<store.Override> {
   requireFuture(input.endsAt, now);
-  return db.$transaction(async (tx) => {
+  const added = await db.$transaction(async (tx) => {
     const { workspaceId, profileId } = input;
     const isThere =
       workspaceId === undefined
@@ -28,6 +29,8 @@ export async function addOverride(
       return { result, audit: [overrideEntry(actor, "override.added", result)] };
     });
   });
+  await forgetAnswers(added);
+  return added;
 }
 
 /** @throws Refusal `not_found` where there is none, or it is over already */
@@ -38,7 +41,7 @@ export async function endOverride(
   reason: string,
   now: Date,
 ): Promise<store.Override> {
-  return db.$transaction(async (tx) => {
+  const ended = await db.$transaction(async (tx) => {
     const found = await store.findOpenOverride(tx, id);
     if (!found || (found.endsAt !== null && found.endsAt <= now)) throw new Refusal("not_found");
     return change(tx, found.workspaceId, now, async () => {
@@ -47,10 +50,17 @@ export async function endOverride(
       return { result, audit: [overrideEntry(actor, "override.ended", result)] };
     });
   });
+  await forgetAnswers(ended);
+  return ended;
 }
 
 export function listOverrides(db: Prisma, query: ListOverrides, now: Date): Promise<store.Override[]> {
   return store.listOverrides(db, query, now);
+}
+
+/** What is kept of a person's workspaces is known to be old by their versions. */
+export async function forgetAnswers({ workspaceId }: Pick<store.Override, "workspaceId">): Promise<void> {
+  if (workspaceId !== null) await gatekeeper().invalidateCache(workspaceId);
 }
 
 /** What is said of a person pauses nothing in a workspace: it is asked when that person acts. */

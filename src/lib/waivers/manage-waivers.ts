@@ -1,4 +1,5 @@
 import type { AuditEntry, AuditFacts } from "#lib/audit/record.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { changeAccess } from "./change-access.ts";
@@ -14,7 +15,7 @@ export async function grantWaiver(
 ): Promise<store.Waiver> {
   requireFuture(input.endsAt, now);
   const { workspaceId } = input;
-  return db.$transaction(async (tx) => {
+  const granted = await db.$transaction(async (tx) => {
     if (!(await store.isWorkspace(tx, workspaceId))) throw new Refusal("not_found");
     return changeAccess(tx, workspaceId, now, async () => {
       const open = await store.findOpenWaiver(tx, workspaceId);
@@ -24,6 +25,8 @@ export async function grantWaiver(
       return { result, audit: [...audit, waiverEntry(actor, "waiver.granted", result)] };
     });
   });
+  await gatekeeper().invalidateCache(workspaceId);
+  return granted;
 }
 
 /**
@@ -36,7 +39,7 @@ export async function revokeWaiver(
   reason: string,
   now: Date,
 ): Promise<store.Waiver> {
-  return db.$transaction(async (tx) => {
+  const revoked = await db.$transaction(async (tx) => {
     if (!(await store.isWorkspace(tx, workspaceId))) throw new Refusal("not_found");
     return changeAccess(tx, workspaceId, now, async () => {
       const open = await store.findOpenWaiver(tx, workspaceId);
@@ -45,6 +48,8 @@ export async function revokeWaiver(
       return { result, audit: [waiverEntry(actor, "waiver.revoked", result)] };
     });
   });
+  await gatekeeper().invalidateCache(workspaceId);
+  return revoked;
 }
 
 /** The newest first; without `includeExpired` only those that are in force. */

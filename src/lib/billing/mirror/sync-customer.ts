@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { env } from "#lib/env/server.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { decideSettlements, type Settlement, settle } from "../settle/settle.ts";
@@ -64,7 +65,7 @@ async function readAndWrite(
   const eventIds = await pendingEventIds(db, id);
   const ticket = await store.drawTicket(db);
   const reading = await readCustomer(stripe, id, await store.listLiveSubscriptionIds(db, id));
-  return db.$transaction(async (tx) => {
+  const done = await db.$transaction(async (tx) => {
     const isNewest = await store.passFence(tx, id, ticket);
     const outcome: SyncOutcome = isNewest
       ? await writeReading(tx, workspaceId, { ...reading, eventIds }, billingSettings(), now())
@@ -75,6 +76,8 @@ async function readAndWrite(
     if (settlements.length === 0) await markProcessed(tx, eventIds, now());
     return { outcome, settlements };
   }, transactionOptions);
+  if (done.outcome.kind === "written") await gatekeeper().invalidateCache(workspaceId);
+  return done;
 }
 
 async function findSettlements(tx: Prisma, workspaceId: string, now: Date): Promise<Settlement[]> {
