@@ -42,6 +42,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/api/metrics": "public",
   "/api/promo/redeem": 401,
   "/api/ready": "public",
+  "/api/usage": 401,
   "/api/webhooks/stripe": "public",
   "/auth/confirm": "public",
   "/dashboard": "sign-in",

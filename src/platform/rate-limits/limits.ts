@@ -16,6 +16,7 @@ export const limits = {
   "export:workspace": { points: 20, seconds: 10 * minute },
   "api-key:key": { points: 600, seconds: minute },
   "entitlements:profile": { points: 300, seconds: minute },
+  "usage:profile": { points: 120, seconds: minute },
   "restore:workspace": { points: 12, seconds: 5 * minute },
   "promo:account": { points: 10, seconds: hour },
   "promo:address": { points: 30, seconds: hour },
