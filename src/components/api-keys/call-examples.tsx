@@ -6,11 +6,11 @@ import { routes } from "#shared/routes.ts";
 const id = "{id}";
 const calls: { call: string; scope: WorkspaceScope }[] = [
   { call: `GET ${routes.api.codes}`, scope: "codes:read" },
-  { call: `GET ${decodeURI(routes.api.code(id))}`, scope: "codes:read" },
-  { call: `GET ${decodeURI(routes.api.codeImage(id))}`, scope: "codes:read" },
+  { call: `GET ${routes.api.code(id)}`, scope: "codes:read" },
+  { call: `GET ${routes.api.codeImage(id)}?format=svg`, scope: "codes:read" },
   { call: `POST ${routes.api.codes}`, scope: "codes:write" },
-  { call: `PATCH ${decodeURI(routes.api.code(id))}`, scope: "codes:write" },
-  { call: `DELETE ${decodeURI(routes.api.code(id))}`, scope: "codes:write" },
+  { call: `PATCH ${routes.api.code(id)}`, scope: "codes:write" },
+  { call: `DELETE ${routes.api.code(id)}`, scope: "codes:write" },
   { call: `GET ${routes.api.analyticsExport({ period: "30" })}`, scope: "analytics:read" },
   { call: `GET ${routes.api.usage}`, scope: "usage:read" },
   { call: `GET ${routes.api.entitlements}`, scope: "usage:read" },
