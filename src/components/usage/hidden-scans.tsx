@@ -1,16 +1,22 @@
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icons.tsx";
-import type { UsageReport } from "#lib/usage/usage-report.ts";
+import type { Tier } from "#lib/entitlements/tiers.ts";
 import { routes } from "#shared/routes.ts";
 import { useQuotaText } from "./quota-text.ts";
 
+type Props = {
+  count: number;
+  /** How many scans the plan shows in a period. */
+  limit: number | null;
+  tier: Tier;
+};
+
 /** Scans that are recorded and not shown: how many, and what shows them. */
-export function HiddenScans({ report: { scansHidden, meters, tier } }: { report: UsageReport }) {
+export function HiddenScans({ count, limit, tier }: Props) {
   const t = useTranslations("usage");
   const { planWithMore } = useQuotaText(tier);
-  const scans = meters.find(({ meter }) => meter === "trackedScans");
-  const plan = scans ? planWithMore(scans) : null;
+  const plan = planWithMore({ meter: "trackedScans", limit });
   return (
     <section
       aria-label={t("hidden_label")}
@@ -18,7 +24,7 @@ export function HiddenScans({ report: { scansHidden, meters, tier } }: { report:
     >
       <p className="flex max-w-[70ch] min-w-0 flex-1 basis-80 gap-2.5">
         <Icon name="info" size={18} className="mt-[3px] shrink-0" />
-        <span>{t("hidden", { count: scansHidden, plan: plan ?? "none" })}</span>
+        <span>{t("hidden", { count, plan: plan ?? "none" })}</span>
       </p>
       {plan && (
         <ButtonLink href={routes.billing} variant="primary">

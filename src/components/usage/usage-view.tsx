@@ -10,10 +10,11 @@ export function UsageView({ report }: { report: UsageReport }) {
   const t = useTranslations("usage");
   const format = useFormatter();
   const { period, tier, meters, overage, scansHidden } = report;
+  const scanLimit = meters.find(({ meter }) => meter === "trackedScans")?.limit ?? null;
   const day = (date: Date) => format.dateTime(date, { dateStyle: "long", timeZone: "UTC" });
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      {scansHidden > 0 && <HiddenScans report={report} />}
+      {scansHidden > 0 && <HiddenScans count={scansHidden} limit={scanLimit} tier={tier} />}
       <Panel title={t("period", { start: day(period.start), end: day(period.end) })} isFlush>
         <div className="divide-y divide-hairline">
           {meters.map((each) => (

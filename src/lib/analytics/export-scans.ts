@@ -1,6 +1,7 @@
 import { getCode } from "#lib/codes/service.ts";
 import { admits, requireFeature } from "#lib/entitlements/gates.ts";
 import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
+import { findHiddenScans } from "#lib/usage/hidden-scans.ts";
 import { takeQuota } from "#lib/usage/take-quota.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { requireEditor } from "#lib/workspaces/viewer.ts";
@@ -37,6 +38,7 @@ const columns = [
  * The scans of a workspace or of one code as CSV, code by code and oldest first. Nothing that tells
  * visitors apart is in it. The first piece is read before this returns, so that what fails at once
  * is answered as such; each further one only when the reader has taken the last.
+ * @param retryKey what a request has in common with its repetitions: these are one export
  * @throws Refusal `plan_feature`, `forbidden` for who may only look, `not_found`, `rate_limited`,
  *   `quota_reached`
  */
@@ -45,6 +47,7 @@ export async function exportScans(
   viewer: Viewer,
   query: AnalyticsQuery,
   now: Date,
+  retryKey?: string,
 ): Promise<CsvExport> {
   requireEditor(viewer);
   const workspaceId = viewer.workspace.id;
@@ -53,9 +56,10 @@ export async function exportScans(
   if (query.bots === "without") requireFeature(workspaceId, plan, "tell_bots");
   const code = query.code === null ? null : await getCode(db, viewer, query.code);
   await consume("export:workspace", workspaceId);
-  await takeQuota(db, viewer, plan, "exports", now);
+  await takeQuota(db, viewer, plan, "exports", now, retryKey);
   const { range } = seenRange(workspaceId, plan, query, now);
-  const scope = { workspaceId, codeId: query.code, range, withBots: query.bots === "with" };
+  const hidden = await findHiddenScans(db, workspaceId, now);
+  const scope = { workspaceId, codeId: query.code, range, withBots: query.bots === "with", hidden };
   const withPlaces = admits(workspaceId, plan, "see_countries");
   const pieces = csvPieces(db, scope, withPlaces);
   const first = await pieces.next();

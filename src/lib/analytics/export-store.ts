@@ -1,6 +1,6 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import { rangeInstants } from "./range.ts";
-import type { Scope } from "./store.ts";
+import { notHidden, type Scope } from "./store.ts";
 
 export type ExportedCode = { id: string; name: string; slug: string };
 export type ExportedScan = {
@@ -37,7 +37,7 @@ export function listScannedCodes(
 /** The next scans of one code after `after`, oldest first: a short walk along one index. */
 export function listScans(
   db: Prisma,
-  { workspaceId, range, withBots }: Scope,
+  { workspaceId, range, withBots, hidden }: Scope,
   codeId: string,
   after: Pick<ExportedScan, "scannedAt" | "id"> | null,
   most: number,
@@ -51,7 +51,7 @@ export function listScans(
                               WHERE c.id = ${codeId}::uuid AND c.workspace_id = ${workspaceId}::uuid)
           AND e.scanned_at >= ${after?.scannedAt ?? since} AND e.scanned_at < ${before}
           ${after === null ? sql`` : sql`AND (e.scanned_at, e.id) > (${after.scannedAt}, ${after.id})`}
-          ${withBots ? sql`` : sql`AND NOT e.is_bot`}
+          ${withBots ? sql`` : sql`AND NOT e.is_bot`} ${notHidden({ hidden })}
         ORDER BY e.scanned_at, e.id LIMIT ${most}`,
   );
 }

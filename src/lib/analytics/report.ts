@@ -2,12 +2,15 @@ import { getCode } from "#lib/codes/service.ts";
 import { lowestTierWithMore } from "#lib/entitlements/check-access.ts";
 import { admits, cutToReach } from "#lib/entitlements/gates.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
+import { findHiddenScans } from "#lib/usage/hidden-scans.ts";
 import type { QuotaState } from "#lib/usage/quota.ts";
 import { tryQuota } from "#lib/usage/take-quota.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { once } from "#platform/process.ts";
+import { hourMs } from "#shared/time.ts";
+import { countHiddenByDay } from "./hidden-days.ts";
 import type { AnalyticsQuery } from "./query.ts";
 import { type DayRange, daysBack, resolveRange } from "./range.ts";
 import * as store from "./store.ts";
@@ -19,6 +22,8 @@ export type Details = {
   scans: number;
   visitors: number;
   days: DayFigures[];
+  /** How many scans of the period are beyond the quota and not shown. */
+  hidden: number;
   /** Without the countries where the plan does not open them. */
   rankings: Partial<Record<store.Dimension, Ranking>>;
 };
@@ -58,10 +63,11 @@ export async function getReport(
     return { total: await counted, codes: [], range, cut: null, quota: null, details: null };
   }
   const { range, cut } = seenRange(workspaceId, entitlements, query, now);
-  const [total, choices, { isTaken, state: quota }] = await Promise.all([
+  const [total, choices, hidden, { isTaken, state: quota }] = await Promise.all([
     counted,
     store.listCodeChoices(db, workspaceId),
-    tryQuota(db, viewer, entitlements, "analyticsQueries", now),
+    findHiddenScans(db, workspaceId, now),
+    tryQuota(db, viewer, entitlements, "analyticsQueries", now, questionKey(viewer, query, now)),
   ]);
   const isListed = chosen === null || choices.some(({ id }) => id === chosen.id);
   const codes = isListed ? choices : [{ id: chosen.id, name: chosen.name }, ...choices];
@@ -70,7 +76,7 @@ export async function getReport(
   // Who may not tell bots apart sees every scan.
   const withBots = query.bots === "with" || !admits(workspaceId, entitlements, "tell_bots");
   const withCountries = admits(workspaceId, entitlements, "see_countries");
-  const scope = { workspaceId, codeId: query.code, range, withBots };
+  const scope = { workspaceId, codeId: query.code, range, withBots, hidden };
   const details = turns()
     .take(() => getDetails(db, scope, withCountries))
     .catch((err: unknown) => {
@@ -78,6 +84,11 @@ export async function getReport(
       return null;
     });
   return { ...rest, details };
+}
+
+/** The same question of the same person is one within an hour: who loads a page again asks nothing new. */
+function questionKey({ profileId }: Viewer, query: AnalyticsQuery, now: Date): string {
+  return JSON.stringify([profileId, query, Math.floor(now.getTime() / hourMs)]);
 }
 
 /** The days of a query as far as the plan reaches back. */
@@ -103,11 +114,17 @@ async function getDetails(db: PrismaRoot, scope: store.Scope, withCountries: boo
     store.countVisitorsByDay(db, scope),
     store.rankDimensions(db, scope, withCountries),
   ]);
-  const figures = days.map((each) => ({ ...each, visitors: visitors.get(each.day) ?? 0 }));
+  const hidden = await countHiddenByDay(db, scope, days);
+  const figures = days.map(({ day, scans }) => ({
+    day,
+    scans: scans - (hidden.get(day) ?? 0),
+    visitors: visitors.get(day) ?? 0,
+  }));
   return {
     scans: sum(figures.map(({ scans }) => scans)),
     visitors: sum(figures.map((each) => each.visitors)),
     days: figures,
+    hidden: sum([...hidden.values()]),
     rankings: rankingsOf(ranked),
   };
 }

@@ -1,3 +1,4 @@
+import type { HiddenScans } from "#lib/usage/scan-store.ts";
 import { type Prisma, type PrismaRoot, sql } from "#platform/db/prisma.ts";
 import { type DayRange, rangeInstants } from "./range.ts";
 
@@ -8,6 +9,8 @@ export type Scope = {
   codeId: string | null;
   range: DayRange;
   withBots: boolean;
+  /** Those that the plan does not show, because they are beyond its quota. */
+  hidden: readonly HiddenScans[];
 };
 
 export type DayCount = { day: string; scans: number };
@@ -29,13 +32,20 @@ const codesOf = ({ workspaceId, codeId }: Pick<Scope, "workspaceId" | "codeId">)
   c.workspace_id = ${workspaceId}::uuid AND c.deleted_at IS NULL
   ${codeId === null ? sql`` : sql`AND c.id = ${codeId}::uuid`}`;
 
-const eventsOf = (scope: Scope) => {
+/** Nothing of what is hidden: a condition for events `e`. */
+export const notHidden = ({ hidden }: Pick<Scope, "hidden">) =>
+  hidden.reduce(
+    (all, { from, until }) => sql`${all} AND NOT (e.scanned_at >= ${from} AND e.scanned_at < ${until})`,
+    sql``,
+  );
+
+export const eventsOf = (scope: Scope) => {
   const { since, before } = rangeInstants(scope.range);
   return sql`
     FROM scan_events e
     WHERE e.qr_code_id IN (SELECT c.id FROM qr_codes c WHERE ${codesOf(scope)})
       AND e.scanned_at >= ${since} AND e.scanned_at < ${before}
-      ${scope.withBots ? sql`` : sql`AND NOT e.is_bot`}`;
+      ${scope.withBots ? sql`` : sql`AND NOT e.is_bot`} ${notHidden(scope)}`;
 };
 
 /** Every scan so far, those of bots included. */
@@ -50,7 +60,7 @@ export async function countAllScans(
   return Number(row?.scans ?? 0);
 }
 
-/** One entry for each UTC day of the range, days without a scan included. */
+/** One entry for each UTC day of the range, days without a scan included, and scans that are hidden. */
 export async function countByDay(db: Prisma, scope: Scope): Promise<DayCount[]> {
   const { from, to } = scope.range;
   const counted = scope.withBots ? sql`s.scans` : sql`s.scans - s.bot_scans`;

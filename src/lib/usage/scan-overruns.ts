@@ -36,11 +36,18 @@ export async function fitScanOverruns(
   return running && running.liftedAt === null ? [...fitted, running] : fitted;
 }
 
-/** Which scans are hidden now. */
+/** Which scans are hidden now: stretches of time that do not overlap, though periods may. */
 export function hiddenOf(overruns: readonly ScanOverrun[]): HiddenScans[] {
-  return overruns.flatMap(({ period, hiddenFrom }) =>
-    hiddenFrom === null ? [] : [{ from: hiddenFrom, until: period.end }],
-  );
+  const hidden = overruns
+    .flatMap(({ period, hiddenFrom: from }) => (from === null ? [] : [{ from, until: period.end }]))
+    .sort((a, b) => a.from.getTime() - b.from.getTime());
+  const joined: HiddenScans[] = [];
+  for (const each of hidden) {
+    const last = joined.at(-1);
+    if (last === undefined || last.until < each.from) joined.push(each);
+    else if (last.until < each.until) joined.splice(-1, 1, { from: last.from, until: each.until });
+  }
+  return joined;
 }
 
 /** Whether another look at the scans could say anything else than what is written. */

@@ -13,6 +13,7 @@ import { ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { Stat } from "#components/ui/stat.tsx";
+import { HiddenScans } from "#components/usage/hidden-scans.tsx";
 import { QuotaNotice } from "#components/usage/quota-notice.tsx";
 import { type AnalyticsQuery, analyticsParameters, parseAnalyticsQuery } from "#lib/analytics/query.ts";
 import type { DayRange } from "#lib/analytics/range.ts";
@@ -20,6 +21,7 @@ import { type Details, getReport } from "#lib/analytics/report.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
 import { type ClosedGate, findClosedGate } from "#lib/billing/closed-gate.ts";
 import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
+import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
@@ -81,7 +83,12 @@ export default async function AnalyticsPage({ searchParams }: Props) {
           <Period range={report.range} />
           {/* Another question shows that its answer is on the way, instead of the last one's. */}
           <Suspense key={JSON.stringify(query)} fallback={<DetailsSkeleton />}>
-            <LoadedDetails details={report.details} query={query} closedCountries={closed.countries} />
+            <LoadedDetails
+              details={report.details}
+              query={query}
+              plan={plan}
+              closedCountries={closed.countries}
+            />
           </Suspense>
         </>
       )}
@@ -111,13 +118,23 @@ async function Period({ range }: { range: DayRange }) {
 type LoadedProps = {
   details: Promise<Details | null>;
   query: AnalyticsQuery;
+  plan: Entitlements;
   closedCountries: ClosedGate | null;
 };
 
-async function LoadedDetails({ details, query, closedCountries }: LoadedProps) {
+async function LoadedDetails({ details, query, plan, closedCountries }: LoadedProps) {
   const t = await getTranslations("analytics");
   const found = await details;
-  if (found !== null) return <DetailsView details={found} closedCountries={closedCountries} />;
+  if (found !== null) {
+    return (
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        {found.hidden > 0 && (
+          <HiddenScans count={found.hidden} limit={plan.limits.trackedScans} tier={plan.tier} />
+        )}
+        <DetailsView details={found} closedCountries={closedCountries} />
+      </div>
+    );
+  }
   return (
     <Panel>
       <EmptyState
