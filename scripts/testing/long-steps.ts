@@ -85,6 +85,7 @@ export const longSteps: Step[] = [
   { name: "dashboard", run: onBuild(() => bench("dashboard.ts", [], 10 * minute)) },
   { name: "storms", run: onBuild(stormsOfDeliveries) },
   { name: "tabs", run: onSources(async () => outcomeOf(await drill("one-of-many", 15 * minute))) },
+  { name: "last-slot", run: async () => outcomeOf(await drill("last-slot", 30 * minute)) },
   { name: "walks", run: onSources(async () => outcomeOf(await drill("walks", 190 * minute))) },
   { name: "ailing", run: onSources(async () => outcomeOf(await drill("ailing-stripe", 15 * minute))) },
   { name: "webhooks", run: onBuild(() => bench("webhooks.ts", [], 15 * minute)) },

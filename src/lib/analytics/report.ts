@@ -9,12 +9,12 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { once } from "#platform/process.ts";
+import { Turns } from "#platform/turns.ts";
 import { hourMs } from "#shared/time.ts";
 import { countHiddenByDay } from "./hidden-days.ts";
 import type { AnalyticsQuery } from "./query.ts";
 import { type DayRange, daysBack, resolveRange } from "./range.ts";
 import * as store from "./store.ts";
-import { Turns } from "./turns.ts";
 
 export type DayFigures = { day: string; scans: number; visitors: number };
 export type Ranking = { values: { value: string | null; scans: number }[]; all: number };

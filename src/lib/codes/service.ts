@@ -6,6 +6,8 @@ import { lockEffectivePlan } from "#lib/entitlements/lock-effective-plan.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import { requireEditor, type Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
+import { once } from "#platform/process.ts";
+import { NamedTurns } from "#platform/turns.ts";
 import { Refusal } from "#shared/errors.ts";
 import type { Code, ListedCode } from "./code.ts";
 import { codesPerPage, type ListQuery } from "./list-query.ts";
@@ -15,6 +17,17 @@ import * as store from "./store.ts";
 import type { CreateCode, UpdateCode } from "./validation.ts";
 
 const slugTries = 5;
+
+/**
+ * Writes that the plan limits, of each workspace one that has its lock and one that is next: the
+ * others would wait for it anyway, and here no connection waits with them that others could use.
+ */
+const atOnce = 2;
+const turns = () => once("codes.turns", () => new NamedTurns(atOnce));
+
+function inTurn<T>(db: PrismaRoot, workspaceId: string, write: (tx: Prisma) => Promise<T>): Promise<T> {
+  return turns().take(workspaceId, () => db.$transaction(write));
+}
 
 /**
  * @throws Refusal `plan_limit` when the plan holds no more codes, `plan_feature` for a slug of
@@ -28,7 +41,7 @@ export async function createCode(
 ): Promise<Code> {
   requireEditor(viewer);
   const workspaceId = viewer.workspace.id;
-  return db.$transaction(async (tx) => {
+  return inTurn(db, workspaceId, async (tx) => {
     const plan = await lockEffectivePlan(tx, workspaceId, viewer.profileId, now);
     requireRoom(workspaceId, plan, "create_code", await store.countCodes(tx, workspaceId));
     const { name, destination, expiresAt } = input;
@@ -103,7 +116,7 @@ export async function updateCode(
 ): Promise<Code> {
   requireEditor(viewer);
   const workspaceId = viewer.workspace.id;
-  return db.$transaction(async (tx) => {
+  return inTurn(db, workspaceId, async (tx) => {
     const { isActive, pauseNote, ...plain } = change;
     // The workspace before the code, as everywhere: two locks in one order never wait in a circle.
     const plan = needsPlan(change) ? await lockEffectivePlan(tx, workspaceId, viewer.profileId, now) : null;
@@ -166,7 +179,7 @@ export async function findDeletedId(
 export async function restoreCode(db: PrismaRoot, viewer: Viewer, id: string, now: Date): Promise<void> {
   requireEditor(viewer);
   const workspaceId = viewer.workspace.id;
-  await db.$transaction(async (tx) => {
+  await inTurn(db, workspaceId, async (tx) => {
     const plan = await lockEffectivePlan(tx, workspaceId, viewer.profileId, now);
     if (!(await store.findDeletedCode(tx, workspaceId, id))) throw new Refusal("not_found");
     requireRoom(workspaceId, plan, "restore_code", await store.countCodes(tx, workspaceId));

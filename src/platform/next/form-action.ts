@@ -1,6 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { isOutage } from "#platform/db/outage.ts";
+import { isBusy, isOutage } from "#platform/db/outage.ts";
 import { log } from "#platform/log/log.ts";
 import { type ErrorCode, type FieldErrors, Refusal } from "#shared/errors.ts";
 import { fieldErrors } from "#shared/field-errors.ts";
@@ -64,7 +64,7 @@ export function formAction<Schema extends z.ZodType, Data = undefined>(
       unstable_rethrow(error);
       if (error instanceof Refusal) return refused(error.code, error.details);
       log().error({ err: error }, "an action failed");
-      return refused(isOutage(error) ? "unavailable" : "internal");
+      return refused(isOutage(error) || isBusy(error) ? "unavailable" : "internal");
     }
   };
 }

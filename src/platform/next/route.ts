@@ -1,7 +1,7 @@
 import { unstable_rethrow } from "next/navigation";
 import { type NextRequest, NextResponse } from "next/server";
 import type { z } from "zod";
-import { isOutage } from "#platform/db/outage.ts";
+import { isBusy, isOutage } from "#platform/db/outage.ts";
 import { problem } from "#platform/http/problem.ts";
 import { readText } from "#platform/http/read-text.ts";
 import { log } from "#platform/log/log.ts";
@@ -32,7 +32,7 @@ export function route<Params = object>(
         unstable_rethrow(error);
         if (error instanceof Refusal) return answer(error);
         log().error({ err: error, path: request.nextUrl.pathname }, "a route failed");
-        return answer(new Refusal(isOutage(error) ? "unavailable" : "internal"));
+        return answer(new Refusal(isOutage(error) || isBusy(error) ? "unavailable" : "internal"));
       }
     };
   return {

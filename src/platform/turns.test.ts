@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Turns } from "./turns.ts";
+import { NamedTurns, Turns } from "./turns.ts";
 
 test("never more than so many run at once, in the order in which they came, failures included", async () => {
   const turns = new Turns(2);
@@ -23,4 +23,25 @@ test("never more than so many run at once, in the order in which they came, fail
   expect(begun).toEqual(numbers);
   expect(outcomes.filter(({ status }) => status === "rejected")).toHaveLength(7);
   expect(await turns.take(async () => "again")).toBe("again");
+});
+
+test("of each name so many run at once, another name waits for nobody, and nothing is kept", async () => {
+  const turns = new NamedTurns(1);
+  const log: string[] = [];
+  const first = Promise.withResolvers<void>();
+  const run = (name: string, label: string, until: Promise<void> = Promise.resolve()) =>
+    turns.take(name, async () => {
+      log.push(label);
+      await until;
+    });
+  const held = run("a", "a1", first.promise);
+  const next = run("a", "a2");
+  await run("b", "b1");
+  expect(log).toEqual(["a1", "b1"]);
+  expect(turns.size).toBe(1);
+  first.resolve();
+  await Promise.all([held, next]);
+  expect(log).toEqual(["a1", "b1", "a2"]);
+  await expect(turns.take("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(turns.size).toBe(0);
 });
