@@ -77,8 +77,9 @@ export function isCurrencyFixed(rows: readonly SubscriptionRow[]): boolean {
 }
 
 /**
- * Looks after a session that was opened before: one for something else or that has ended is
- * closed, at Stripe first, so that nobody can pay it any more. One that was paid is read.
+ * Looks after a session that was opened before: one for something else, of a customer who is no
+ * more, or that has ended is closed, at Stripe first, so that nobody can pay it any more. One that
+ * was paid is read.
  */
 async function closeOther(tools: SyncTools, viewer: Viewer, offer: Offer): Promise<void> {
   const { db, stripe, now } = tools;
@@ -93,11 +94,23 @@ async function closeOther(tools: SyncTools, viewer: Viewer, offer: Offer): Promi
     await refuseSecondPlan(tools, viewer);
     return;
   }
-  const isUsable = open.expiresAt.getTime() - now().getTime() > usableMs;
-  if (intents.isFor(open, offer) && isUsable && session?.status !== "expired") return;
+  const hasTime = open.expiresAt.getTime() - now().getTime() > usableMs;
+  const isUsable =
+    open.sessionId === null || (session?.status === "open" && (await isCurrent(db, workspaceId, session)));
+  if (intents.isFor(open, offer) && hasTime && isUsable) return;
   if (session?.status === "open") await stripe.checkout.sessions.expire(session.id);
   // The tab that has begun it may have got its session since: then that one is looked after.
   if (!(await intents.closeUnchanged(db, open))) await closeOther(tools, viewer, offer);
+}
+
+/** Whether the customer who would pay is still the one that the workspace buys with. */
+async function isCurrent(
+  db: SyncTools["db"],
+  workspaceId: string,
+  { customer }: Stripe.Checkout.Session,
+): Promise<boolean> {
+  const current = await store.findCurrentCustomer(db, workspaceId);
+  return current !== null && current.id === (typeof customer === "string" ? customer : customer?.id);
 }
 
 /** The open intent for this offer, or a new one; under the workspace's lock there is never a second. */
