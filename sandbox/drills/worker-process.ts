@@ -12,14 +12,18 @@ export type WorkerProcess = {
   stop: () => Promise<void>;
 };
 
+const isProduct = process.env.DRILL_SERVER === "product";
+
 /**
  * A process that takes deliveries and works them off: with `DRILL_SERVER=product` the real server
  * on the production build, else a small one with the same jobs.
+ * @param program what runs instead, for drills of something else
  */
-export async function startWorkerProcess(): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  program = isProduct ? "src/server/main.ts" : "sandbox/drills/worker.ts",
+): Promise<WorkerProcess> {
   const port = await findFreePort();
-  const isProduct = process.env.DRILL_SERVER === "product";
-  const file = join(root, isProduct ? "src/server/main.ts" : "sandbox/drills/worker.ts");
+  const file = join(root, program);
   const url = `http://127.0.0.1:${port}`;
   let child = await start();
 

@@ -38,17 +38,7 @@ export function openTestDatabase(): () => TestDatabase {
   let database: TestDatabase | null = null;
   beforeAll(async () => {
     database = await createTestDatabase();
-    Object.assign(process.env, {
-      APP_ENV: "local",
-      APP_URL: "http://127.0.0.1:3000",
-      APP_SECRET: `sandbox-${"test".repeat(10)}`,
-      DATABASE_URL: database.url,
-      DIRECT_DATABASE_URL: database.url,
-      SUPABASE_URL: "http://127.0.0.1:9",
-      SUPABASE_PUBLISHABLE_KEY: "sb_publishable_sandbox_test",
-      SUPABASE_SECRET_KEY: "sb_secret_sandbox_test",
-      LOG_LEVEL: "silent",
-    });
+    configureFor(database.url);
   });
   afterAll(async () => {
     await database?.drop();
@@ -57,6 +47,21 @@ export function openTestDatabase(): () => TestDatabase {
     if (database === null) throw new Error("The test database is there only while tests and hooks run");
     return database;
   };
+}
+
+/** Gives this process, and those that it starts, the configuration of a local server on that database. */
+export function configureFor(databaseUrl: string): void {
+  Object.assign(process.env, {
+    APP_ENV: "local",
+    APP_URL: "http://127.0.0.1:3000",
+    APP_SECRET: `sandbox-${"test".repeat(10)}`,
+    DATABASE_URL: databaseUrl,
+    DIRECT_DATABASE_URL: databaseUrl,
+    SUPABASE_URL: "http://127.0.0.1:9",
+    SUPABASE_PUBLISHABLE_KEY: "sb_publishable_sandbox_test",
+    SUPABASE_SECRET_KEY: "sb_secret_sandbox_test",
+    LOG_LEVEL: "silent",
+  });
 }
 
 async function runOnServer(serverUrl: string, sql: string): Promise<void> {

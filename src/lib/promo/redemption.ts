@@ -63,14 +63,24 @@ async function redeem(
   const code = parseTyped(typed);
   const tries = triesOf(viewer, address);
   await consumeKept(tries);
+  try {
+    const redeemed = await evaluate(db, viewer, code, now);
+    await giveBack(tries);
+    return redeemed;
+  } catch (error) {
+    // What broke was no guess.
+    if (!(error instanceof Refusal)) await giveBack(tries);
+    throw error;
+  }
+}
+
+async function evaluate(db: PrismaRoot, viewer: Viewer, code: string, now: Date): Promise<Redeemed> {
   // Most of what cannot be redeemed is told apart without a lock; what can is looked at again under it.
-  const seen = await requireRedeemable(db, viewer, code, now);
-  const redeemed = await db.$transaction(async (tx) => {
-    await store.lockCode(tx, seen.id);
+  const { id } = await requireRedeemable(db, viewer, code, now);
+  return db.$transaction(async (tx) => {
+    await store.lockCode(tx, id);
     return use(tx, viewer, await requireRedeemable(tx, viewer, code, now), now);
   }, transactionOptions);
-  await giveBack(tries);
-  return redeemed;
 }
 
 async function requireRedeemable(

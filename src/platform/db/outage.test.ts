@@ -3,8 +3,9 @@ import { isBusy, isOutage } from "./outage.ts";
 
 const withCode = (code: string) => Object.assign(new Error("x"), { code });
 /** As Prisma tells of what it has no code of its own for. */
-const fromPrisma = (originalCode: string) =>
-  Object.assign(withCode("P2010"), { meta: { driverAdapterError: { cause: { originalCode } } } });
+const fromPrisma = (originalCode: string) => insideOfPrisma({ originalCode });
+const insideOfPrisma = (cause: object) =>
+  Object.assign(withCode("P2010"), { meta: { driverAdapterError: { cause } } });
 
 describe("isOutage", () => {
   test.each(["P1001", "57P01", "ECONNREFUSED"])("%s says that the database is away", (code) => {
@@ -18,6 +19,8 @@ describe("isOutage", () => {
 
   test("finds what Postgres said inside an error of Prisma's", () => {
     expect(isOutage(fromPrisma("57P01"))).toBe(true);
+    expect(isOutage(insideOfPrisma({ kind: "DatabaseNotReachable" }))).toBe(true);
+    expect(isOutage(insideOfPrisma({ kind: "ConnectionClosed" }))).toBe(true);
     expect(isOutage(fromPrisma("23505"))).toBe(false);
   });
 

@@ -21,6 +21,11 @@ const outageCodes = new Set([
   "EPIPE",
   "ETIMEDOUT",
   "ENOTFOUND",
+  // Prisma's adapter, in its own words.
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TooManyConnections",
 ]);
 
 const outageTexts =
@@ -35,6 +40,8 @@ const busyCodes = new Set([
   "40P01",
   "55P03",
   "57014",
+  // Prisma's adapter, in its own words.
+  "TransactionWriteConflict",
 ]);
 
 /** Whether an error says that the database (or the network to it) is away, at any depth of its causes. */
@@ -55,9 +62,9 @@ function isAnywhere(error: unknown, test: (at: Error) => boolean): boolean {
   return false;
 }
 
-/** Its own code, or the one of Postgres that Prisma keeps inside where it has no better one itself. */
+/** Its own code, or what Prisma keeps inside where it has none: Postgres's code, its adapter's word. */
 function hasCode(error: Error, codes: ReadonlySet<string>): boolean {
   const { code, meta } = error as { code?: unknown; meta?: { driverAdapterError?: { cause?: unknown } } };
-  const inside = meta?.driverAdapterError?.cause as { originalCode?: unknown } | undefined;
-  return [code, inside?.originalCode].some((one) => typeof one === "string" && codes.has(one));
+  const inside = meta?.driverAdapterError?.cause as { originalCode?: unknown; kind?: unknown } | undefined;
+  return [code, inside?.originalCode, inside?.kind].some((one) => typeof one === "string" && codes.has(one));
 }
