@@ -7,12 +7,11 @@ import { KeyTable } from "#components/api-keys/key-table.tsx";
 import { UpgradeCTA } from "#components/billing/upgrade-cta.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { canManageKeys, listWorkspaceKeys, mostKeys } from "#lib/api-keys/workspace-keys.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
-import { type FeatureAccess, gatekeeper } from "#lib/entitlements/gatekeeper.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -52,7 +51,7 @@ async function Keys({ viewer }: { viewer: Viewer }) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       {isAsleep ? (
-        <Closed access={access} />
+        <UpgradeCTA feature="api" isDenied={access.requiredTier === null} />
       ) : (
         <Panel title={t("create.title")}>
           {/* The form stays where it is when the last key is made: it is what shows that key. */}
@@ -78,11 +77,4 @@ async function Keys({ viewer }: { viewer: Viewer }) {
       </Panel>
     </div>
   );
-}
-
-/** Where no tier has what is missing, somebody has switched it off: another plan is no way out. */
-async function Closed({ access }: { access: FeatureAccess }) {
-  const t = await getTranslations("api_keys");
-  if (access.reason === "denied") return <FormMessage tone="info">{t("denied")}</FormMessage>;
-  return <UpgradeCTA feature="api" />;
 }
