@@ -40,7 +40,7 @@ const idOf = (value: string | { id: string } | null | undefined): string | null 
  */
 export async function compareWithStripe(
   database: TestDatabase,
-  local: Harness,
+  local: Pick<Harness, "control">,
   options: { now?: Date; workspaceIds?: readonly string[] } = {},
 ): Promise<string[]> {
   const dump = await local.control<Dump>("GET", `dump?kinds=${kinds.join(",")}`);

@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Viewer, WorkspaceRole } from "#lib/workspaces/viewer.ts";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
-import { Refusal } from "#shared/errors.ts";
-import { type Harness, startHarness } from "../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../sandbox/testing/local-stripe.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { setUpPrices } from "./buying/set-up-prices.ts";
+import { asMember, makeViewer, priceOf, refusal, setCard, toolsOf } from "./billing.testing.ts";
 import { startCheckout } from "./checkout.ts";
 import { findInvoicePdf, listInvoices } from "./history/invoices.ts";
 import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
@@ -15,45 +13,13 @@ import { createStripe } from "./stripe.ts";
 import { cancelSubscription, getBillingState, resumeSubscription } from "./subscription.ts";
 
 openTestDatabase();
-let local: Harness;
+const local = openLocalStripe();
 let tools: SyncTools;
 const pro = { plan: "pro", interval: "month" } as const;
 
-beforeAll(async () => {
-  local = await startHarness();
-  const prices = await setUpPrices(local.stripe);
-  Object.assign(process.env, prices, { STRIPE_SECRET_KEY: "sk_test_sandbox" });
-  tools = {
-    db: db(),
-    stripe: createStripe("sk_test_sandbox", `${local.server.host}:${local.server.port}`),
-    now: () => new Date(),
-  };
-}, 60_000);
-afterAll(async () => {
-  const counts = await local.control<{ unknownUrls: object; violations: string[] }>("GET", "counts");
-  await local.stop();
-  expect(counts.violations).toEqual([]);
-  expect(counts.unknownUrls).toEqual({});
+beforeAll(() => {
+  tools = toolsOf(local);
 });
-
-async function makeViewer(role: WorkspaceRole = "OWNER", locale: "en" | "pl" = "en"): Promise<Viewer> {
-  const profileId = randomUUID();
-  const email = `${profileId}@example.org`;
-  const { id } = await db().workspace.create({ data: { name: "Test" } });
-  await db().profile.create({ data: { id: profileId, email } });
-  await db().workspaceMember.create({ data: { workspaceId: id, profileId, role } });
-  const workspace = { id, name: "Test", role, trialEndsAt: null, entitlementVersion: 0 };
-  return { profileId, email, name: "", locale, platformRole: "USER", workspace };
-}
-
-async function refusal(promise: Promise<unknown>): Promise<string> {
-  const outcome = await promise.then(
-    () => "done",
-    (error: unknown) => error,
-  );
-  if (!(outcome instanceof Refusal)) throw outcome;
-  return outcome.code;
-}
 
 async function openSessions(viewer: Viewer) {
   const customers = await db().billingCustomer.findMany({ where: { workspaceId: viewer.workspace.id } });
@@ -69,10 +35,8 @@ async function makeSubscriber(): Promise<Viewer> {
   await startCheckout(tools, viewer, pro, null);
   const customer = await store.findCurrentCustomer(db(), viewer.workspace.id);
   if (!customer) throw new Error("no customer was made");
-  const { id } = await local.stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
-  await local.stripe.customers.update(customer.id, { invoice_settings: { default_payment_method: id } });
-  const price = process.env.STRIPE_PRICE_ID_MONTHLY_USD ?? "";
-  await local.stripe.subscriptions.create({ customer: customer.id, items: [{ price }] });
+  await setCard(local.stripe, customer.id, "pm_card_visa");
+  await local.stripe.subscriptions.create({ customer: customer.id, items: [{ price: priceOf() }] });
   await syncCustomer(tools, customer.id);
   return viewer;
 }
@@ -110,6 +74,18 @@ describe("a checkout", () => {
     expect((await openSessions(viewer)).map(({ amount_total }) => amount_total)).toEqual([9000]);
   });
 
+  test("of a customer who was deleted at Stripe meanwhile gives way to one of a new customer", async () => {
+    const viewer = await makeViewer();
+    const first = await startCheckout(tools, viewer, pro, null);
+    const gone = await store.findCurrentCustomer(db(), viewer.workspace.id);
+    await local.stripe.customers.del(gone?.id ?? "");
+    await syncCustomer(tools, gone?.id ?? "");
+    const second = await startCheckout(tools, viewer, pro, null);
+    expect(second.url).not.toBe(first.url);
+    const current = await store.findCurrentCustomer(db(), viewer.workspace.id);
+    expect(await openSessions(viewer)).toMatchObject([{ url: second.url, customer: current?.id }]);
+  });
+
   test("that is left leads back to what was chosen", async () => {
     const viewer = await makeViewer("OWNER", "pl");
     await startCheckout(tools, viewer, { plan: "enterprise", interval: "year", currency: "pln" }, null);
@@ -137,7 +113,7 @@ describe("a checkout", () => {
     await fetch(`${url}/complete`, { method: "POST", body: new URLSearchParams(card), redirect: "manual" });
     expect((await openSessions(viewer)).length).toBe(0);
     // No webhook has come: asking again finds out.
-    expect(await refusal(startCheckout(tools, viewer, pro, null))).toBe("conflict");
+    expect(await refusal(startCheckout(tools, viewer, pro, null))).toBe("conflict: already_subscribed");
     const state = await getBillingState(db(), viewer, new Date());
     expect(state).toMatchObject({ access: { tier: "premium" }, subscription: { status: "active" } });
     const [intent] = await db().checkoutIntent.findMany({ where: { workspaceId: viewer.workspace.id } });
@@ -145,7 +121,9 @@ describe("a checkout", () => {
   });
 
   test("is refused while a plan runs", async () => {
-    expect(await refusal(startCheckout(tools, await makeSubscriber(), pro, null))).toBe("conflict");
+    expect(await refusal(startCheckout(tools, await makeSubscriber(), pro, null))).toBe(
+      "conflict: already_subscribed",
+    );
   });
 
   test.each(["MEMBER", "VIEWER"] as const)("is refused to a %s, and nothing is made", async (role) => {
@@ -179,7 +157,7 @@ describe("a checkout", () => {
 
   test("that another tab overtakes with something else cannot be paid any more", async () => {
     const viewer = await makeViewer();
-    const stripe = createStripe("sk_test_sandbox", `${local.server.host}:${local.server.port}`);
+    const { stripe } = toolsOf(local);
     const { sessions } = stripe.checkout;
     const create = sessions.create.bind(sessions);
     sessions.create = async (...call: Parameters<typeof create>) => {
@@ -194,7 +172,7 @@ describe("a checkout", () => {
   test("while Stripe does not answer says that it can be tried again", async () => {
     const viewer = await makeViewer();
     const away = { ...tools, stripe: createStripe("sk_test_sandbox", "127.0.0.1:9") };
-    expect(await refusal(startCheckout(away, viewer, pro, null))).toBe("unavailable");
+    expect(await refusal(startCheckout(away, viewer, pro, null))).toBe("unavailable: change_unknown");
     expect((await startCheckout(tools, viewer, pro, null)).url).toContain(local.server.url);
   });
 });
@@ -210,7 +188,7 @@ describe("the portal", () => {
   });
 
   test("is refused to a workspace that has bought nothing", async () => {
-    expect(await refusal(openPortal(tools, await makeViewer()))).toBe("conflict");
+    expect(await refusal(openPortal(tools, await makeViewer()))).toBe("conflict: no_customer");
   });
 });
 
@@ -240,7 +218,7 @@ describe("a cancellation", () => {
 
   test("is for owners and admins, and for those who have a plan", async () => {
     const viewer = await makeSubscriber();
-    const member = { ...viewer, workspace: { ...viewer.workspace, role: "MEMBER" as const } };
+    const member = asMember(viewer);
     expect(await refusal(cancelSubscription(tools, member))).toBe("forbidden");
     expect(await refusal(resumeSubscription(tools, member))).toBe("forbidden");
     expect(await refusal(cancelSubscription(tools, await makeViewer()))).toBe("not_found");

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
 import { dayMs, minuteMs } from "#shared/time.ts";
-import { type Harness, startHarness } from "../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../sandbox/testing/local-stripe.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { setUpPrices } from "./buying/set-up-prices.ts";
+import { countReadings, priceOf } from "./billing.testing.ts";
 import { reconcileNow, reconcileWhenDue } from "./reconcile/reconcile-when-due.ts";
 import * as store from "./store.ts";
 import { processEvents, sweepEvents } from "./webhook-handlers.ts";
@@ -12,18 +12,11 @@ import { claimDueEvents, insertEvent, mostAttempts, recordFailure, retryDelayMs 
 import { dropLease, takeLease } from "./webhooks/lease.ts";
 
 openTestDatabase();
+const local = openLocalStripe();
 const now = new Date();
 const toolsAt = (at: Date) => ({ db: db(), stripe: local.stripe, now: () => at });
 const later = new Date(now.getTime() + minuteMs);
-let local: Harness;
 
-beforeAll(async () => {
-  local = await startHarness();
-  Object.assign(process.env, await setUpPrices(local.stripe));
-}, 60_000);
-afterAll(async () => {
-  await local.stop();
-});
 beforeEach(async () => {
   await db().webhookEvent.deleteMany();
   await db().billingCursor.deleteMany();
@@ -45,12 +38,7 @@ async function storeEvent(customerId: string | null, type = "invoice.paid"): Pro
 
 const stateOf = async (id: string) => (await db().webhookEvent.findUniqueOrThrow({ where: { id } })).state;
 
-/** How often a customer was asked for since the last time. */
-async function readings(): Promise<number> {
-  const { endpoints } = await local.control<{ endpoints: Record<string, number> }>("GET", "counts");
-  const name = Object.keys(endpoints).find((one) => /^GET \/v1\/customers\/[{:]/.test(one));
-  return name === undefined ? 0 : (endpoints[name] ?? 0);
-}
+const readings = () => countReadings(local.control);
 
 describe("sweeping", () => {
   test("by five at once processes each event once", async () => {
@@ -162,7 +150,7 @@ describe("the daily reconciliation", () => {
       await local.stripe.subscriptions.create({
         customer,
         default_payment_method: id,
-        items: [{ price: process.env.STRIPE_PRICE_ID_MONTHLY_USD ?? "" }],
+        items: [{ price: priceOf() }],
       });
     }
     expect(await reconcileWhenDue(toolsAt(now))).toMatchObject({ isComplete: true });

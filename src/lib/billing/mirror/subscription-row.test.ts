@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import { describe, expect, test } from "vitest";
 import { givesAccess } from "#lib/entitlements/gives-access.ts";
 import { hourMs } from "#shared/time.ts";
+import { arbitraryPlans } from "./arbitrary-plans.testing.ts";
 import { makeInvoice, makeSubscription, periodEnd, start, testPrices } from "./stripe-objects.testing.ts";
 import {
   holdsPlace,
@@ -194,20 +195,9 @@ describe("of several plans of one workspace", () => {
   });
 
   test("at most one holds the place, none loses access by it, and the order does not matter", () => {
-    const status = fc.constantFrom(
-      "active",
-      "trialing",
-      "past_due",
-      "unpaid",
-      "paused",
-      "canceled",
-      "incomplete",
-    );
-    const priceId = fc.constantFrom("price_pro_month_usd", "price_enterprise_year_pln", "price_foreign");
-    const given = fc.record({ status, priceId, created: fc.integer({ min: start - 9, max: start }) });
     fc.assert(
-      fc.property(fc.array(given, { maxLength: 5 }), (list) => {
-        const rows = list.map((one, index) => row({ ...one, id: `sub_${index}` }));
+      fc.property(arbitraryPlans(9), (plans) => {
+        const rows = plans.map((one) => row(one));
         const placed = setAsideSecondPlans(rows, now);
         const isOpen = (some: SubscriptionRow[]) =>
           some.some((one) => one.setAsideReason !== "second_plan" && one.tier && givesAccess(one, now));

@@ -1,26 +1,14 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
-import { advance, type Harness, startHarness } from "../../../../sandbox/stripe/testing/harness.ts";
+import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
 import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
-import { setUpPrices } from "../buying/set-up-prices.ts";
 import { clockStart, day, makeSyncedPayer, type SyncedPayer } from "./synced-payer.testing.ts";
 
 openTestDatabase();
-let local: Harness;
-let proMonthly: string;
+const local = openLocalStripe({ GATEKEEPER_ENABLED: "true", BILLING_GRACE_HOURS: "24" });
 
-beforeAll(async () => {
-  local = await startHarness();
-  const prices = await setUpPrices(local.stripe);
-  Object.assign(process.env, prices, { GATEKEEPER_ENABLED: "true", BILLING_GRACE_HOURS: "24" });
-  proMonthly = prices.STRIPE_PRICE_ID_MONTHLY_USD ?? "";
-}, 60_000);
 afterEach(() => local.control("POST", "settings/reset"));
-afterAll(async () => {
-  const counts = await local.control<{ unknownUrls: object; violations: string[] }>("GET", "counts");
-  await local.stop();
-  expect(counts).toMatchObject({ violations: [], unknownUrls: {} });
-});
 
 const renewal = clockStart + 31 * day + 7_200;
 
@@ -155,7 +143,7 @@ const cases: Record<string, Case> = {
 
 describe("a reading gives what Stripe's status says, to access, codes and audit, and a second one nothing", () => {
   test.each(Object.entries(cases))("%s", async (_, { status, happen, tier, active, audit }) => {
-    const payer = await makeSyncedPayer(local.stripe, proMonthly, { codes: 12 });
+    const payer = await makeSyncedPayer(local.stripe, { codes: 12 });
     const at = await happen(payer);
     const told = (await payer.actions()).length;
     await payer.sync(at);
@@ -175,7 +163,7 @@ describe("a reading gives what Stripe's status says, to access, codes and audit,
 
 test("days of a trial that a purchase stopped go on when the plan has ended, and the audit says so", async () => {
   const at = (seconds: number) => new Date(seconds * 1000);
-  const payer = await makeSyncedPayer(local.stripe, proMonthly, {
+  const payer = await makeSyncedPayer(local.stripe, {
     codes: 12,
     trialEndsAt: at(clockStart + 5 * day),
   });
@@ -198,7 +186,7 @@ test("days of a trial that a purchase stopped go on when the plan has ended, and
 
 test("a trial whose plan fails goes on when the grace has run out, and is stored by the next reading", async () => {
   const at = (seconds: number) => new Date(seconds * 1000);
-  const payer = await makeSyncedPayer(local.stripe, proMonthly, { trialEndsAt: at(clockStart + 2 * day) });
+  const payer = await makeSyncedPayer(local.stripe, { trialEndsAt: at(clockStart + 2 * day) });
   const failed = await failAtRenewal(payer);
   await payer.sync(failed);
   const graceEnd = failed + day;

@@ -3,8 +3,9 @@ import type Stripe from "stripe";
 import { type Entitlements, resolve } from "#lib/entitlements/resolve.ts";
 import { findAccessFacts } from "#lib/entitlements/store.ts";
 import { db } from "#platform/db/prisma.ts";
+import { priceOf, setCard } from "../billing.testing.ts";
 import { insertCustomer } from "../store.ts";
-import { type SyncOutcome, syncCustomer } from "./sync-customer.ts";
+import { type SyncOutcome, type SyncTools, syncCustomer } from "./sync-customer.ts";
 import type { Written } from "./write-reading.ts";
 
 /** When the clocks of these customers start. */
@@ -18,6 +19,7 @@ export type SyncedPayer = {
   /** Of one more subscription; what the local Stripe answers. */
   subscribe: (params?: Partial<Stripe.SubscriptionCreateParams>) => Promise<Stripe.Subscription>;
   setCard: (token: string) => Promise<string>;
+  tools: (seconds?: number) => SyncTools;
   sync: (seconds?: number) => Promise<SyncOutcome>;
   access: (seconds?: number) => Promise<Entitlements>;
   /** Actions of the audit, the oldest first. */
@@ -33,7 +35,6 @@ export const isWritten = (outcome: SyncOutcome): outcome is Written => outcome.k
 /** A workspace whose customer has a card, on a clock of its own at the local Stripe. */
 export async function makeSyncedPayer(
   stripe: Stripe,
-  price: string,
   { codes = 0, trialEndsAt = null }: { codes?: number; trialEndsAt?: Date | null } = {},
 ): Promise<SyncedPayer> {
   const { id: clock } = await stripe.testHelpers.testClocks.create({ frozen_time: clockStart });
@@ -45,22 +46,19 @@ export async function makeSyncedPayer(
   await db().qrCode.createMany({
     data: slugs.map((slug) => ({ workspaceId, slug, name: slug, destination: "https://example.com/" })),
   });
-  const setCard = async (token: string) => {
-    const { id } = await stripe.paymentMethods.attach(token, { customer: customerId });
-    await stripe.customers.update(customerId, { invoice_settings: { default_payment_method: id } });
-    return id;
-  };
-  await setCard("pm_card_visa");
+  await setCard(stripe, customerId, "pm_card_visa");
   const at = (seconds: number) => new Date(seconds * 1000);
+  const tools = (seconds = clockStart): SyncTools => ({ db: db(), stripe, now: () => at(seconds) });
   const rows = () => db().billingSubscription.findMany({ where: { workspaceId } });
   return {
     workspaceId,
     customerId,
     clock,
-    setCard,
+    setCard: (token) => setCard(stripe, customerId, token),
     subscribe: (params = {}) =>
-      stripe.subscriptions.create({ customer: customerId, items: [{ price }], ...params }),
-    sync: (seconds = clockStart) => syncCustomer({ db: db(), stripe, now: () => at(seconds) }, customerId),
+      stripe.subscriptions.create({ customer: customerId, items: [{ price: priceOf() }], ...params }),
+    tools,
+    sync: (seconds) => syncCustomer(tools(seconds), customerId),
     access: async (seconds = clockStart) => resolve(await findAccessFacts(db(), workspaceId), at(seconds)),
     actions: async () => {
       const entries = await db().auditEvent.findMany({ where: { workspaceId }, orderBy: { id: "asc" } });

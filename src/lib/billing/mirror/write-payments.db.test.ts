@@ -1,30 +1,16 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
-import { type Harness, startHarness } from "../../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
 import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
-import { setUpPrices } from "../buying/set-up-prices.ts";
 import { makeSyncedPayer, type SyncedPayer } from "./synced-payer.testing.ts";
 
 openTestDatabase();
-let local: Harness;
-let proMonthly: string;
-
-beforeAll(async () => {
-  local = await startHarness();
-  const prices = await setUpPrices(local.stripe);
-  Object.assign(process.env, prices, { GATEKEEPER_ENABLED: "true", BILLING_GRACE_HOURS: "24" });
-  proMonthly = prices.STRIPE_PRICE_ID_MONTHLY_USD ?? "";
-}, 60_000);
-afterAll(async () => {
-  const counts = await local.control<{ unknownUrls: object; violations: string[] }>("GET", "counts");
-  await local.stop();
-  expect(counts).toMatchObject({ violations: [], unknownUrls: {} });
-});
+const local = openLocalStripe({ GATEKEEPER_ENABLED: "true", BILLING_GRACE_HOURS: "24" });
 
 /** One that has paid once. */
 async function makePaying(): Promise<SyncedPayer & { charge: string }> {
-  const payer = await makeSyncedPayer(local.stripe, proMonthly);
+  const payer = await makeSyncedPayer(local.stripe);
   await payer.subscribe();
   await payer.sync();
   const [charge] = await payer.charges();
@@ -53,7 +39,7 @@ describe("cards", () => {
   });
 
   test("that only the subscription has for its default are the default", async () => {
-    const payer = await makeSyncedPayer(local.stripe, proMonthly);
+    const payer = await makeSyncedPayer(local.stripe);
     const { id } = await local.stripe.paymentMethods.attach("pm_card_mastercard", {
       customer: payer.customerId,
     });

@@ -8,32 +8,30 @@ import { db } from "#platform/db/prisma.ts";
 import { type Mailer, openMailer } from "#platform/mail/mailer.ts";
 import { secondMs } from "#shared/time.ts";
 import { type Mail, startMail } from "../../../../sandbox/mail/mail.ts";
-import { advance, type Harness, startHarness } from "../../../../sandbox/stripe/testing/harness.ts";
+import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
 import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
-import { setUpPrices } from "../buying/set-up-prices.ts";
+import { priceOf, setCard } from "../billing.testing.ts";
 import { syncCustomer } from "../mirror/sync-customer.ts";
 import { reconcile } from "../reconcile/reconcile.ts";
 import * as store from "../store.ts";
 
 openTestDatabase();
+const local = openLocalStripe({ BILLING_GRACE_HOURS: "24", GATEKEEPER_ENABLED: "true" });
 const start = 1_800_000_000;
 const hour = 3600;
 const day = 24 * hour;
 const folder = mkdtempSync(join(tmpdir(), "billing-mails-"));
-let local: Harness;
 let mail: Mail;
 let mailer: Mailer;
-let prices: Record<string, string>;
 
 beforeAll(async () => {
-  [local, mail] = await Promise.all([startHarness(), startMail({ folder })]);
-  prices = await setUpPrices(local.stripe);
+  mail = await startMail({ folder });
   mailer = openMailer(`smtp://127.0.0.1:${mail.smtpPort}`, "DynamicQR <hello@dynamicqr.test>");
-  Object.assign(process.env, prices, { BILLING_GRACE_HOURS: "24", GATEKEEPER_ENABLED: "true" });
-}, 60_000);
+});
 afterAll(async () => {
   mailer.close();
-  await Promise.all([local.stop(), mail.stop()]);
+  await mail.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -70,7 +68,7 @@ async function makePayer(codes: number): Promise<Payer> {
       createdAt: new Date(start * secondMs + index),
     })),
   });
-  await setCard(customerId, "pm_card_visa");
+  await setCard(local.stripe, customerId, "pm_card_visa");
   return {
     workspaceId,
     customerId,
@@ -80,16 +78,8 @@ async function makePayer(codes: number): Promise<Payer> {
   };
 }
 
-async function setCard(customerId: string, token: string): Promise<void> {
-  const { id } = await local.stripe.paymentMethods.attach(token, { customer: customerId });
-  await local.stripe.customers.update(customerId, { invoice_settings: { default_payment_method: id } });
-}
-
 const subscribe = (customerId: string) =>
-  local.stripe.subscriptions.create({
-    customer: customerId,
-    items: [{ price: prices.STRIPE_PRICE_ID_MONTHLY_USD ?? "" }],
-  });
+  local.stripe.subscriptions.create({ customer: customerId, items: [{ price: priceOf() }] });
 
 /** Reads the customer as if each of its deliveries came several times at once, and sends from many. */
 async function hear({ customerId, polish, english }: Payer, seconds: number) {
@@ -121,7 +111,7 @@ test("the life of a plan: each thing is told once, to owner and admin, each in t
 
   const [row] = await store.listSubscriptions(db(), payer.workspaceId);
   const failedAt = (row?.periodEnd?.getTime() ?? 0) / secondMs + 2 * hour;
-  await setCard(payer.customerId, "pm_card_chargeCustomerFail");
+  await setCard(local.stripe, payer.customerId, "pm_card_chargeCustomerFail");
   await advance(local.stripe, payer.clock, failedAt);
   expect(await hear(payer, failedAt)).toEqual({
     pl: ["Płatność 9,00 USD się nie powiodła"],
@@ -134,7 +124,7 @@ test("the life of a plan: each thing is told once, to owner and admin, each in t
     en: ["2 codes were paused"],
   });
 
-  await setCard(payer.customerId, "pm_card_visa");
+  await setCard(local.stripe, payer.customerId, "pm_card_visa");
   const { latest_invoice: open } = await local.stripe.subscriptions.retrieve(id);
   await local.stripe.invoices.pay(String(open));
   const paidAt = failedAt + 2 * day;

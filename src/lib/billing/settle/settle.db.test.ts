@@ -1,9 +1,10 @@
 import Stripe from "stripe";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
-import { advance, type Harness, startHarness } from "../../../../sandbox/stripe/testing/harness.ts";
+import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
 import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
-import { setUpPrices } from "../buying/set-up-prices.ts";
+import { priceOf } from "../billing.testing.ts";
 import {
   clockStart,
   day,
@@ -16,25 +17,11 @@ import { receiveWebhook } from "../webhooks/receive-webhook.ts";
 import { settle } from "./settle.ts";
 
 openTestDatabase();
-let local: Harness;
-let proMonthly: string;
-let enterpriseYearly: string;
+const local = openLocalStripe({ GATEKEEPER_ENABLED: "true", BILLING_GRACE_HOURS: "24" });
 
-beforeAll(async () => {
-  local = await startHarness();
-  const prices = await setUpPrices(local.stripe);
-  Object.assign(process.env, prices, { GATEKEEPER_ENABLED: "true", BILLING_GRACE_HOURS: "24" });
-  proMonthly = prices.STRIPE_PRICE_ID_MONTHLY_USD ?? "";
-  enterpriseYearly = prices.STRIPE_ENTERPRISE_PRICE_ID_ANNUAL_USD ?? "";
-}, 60_000);
 afterEach(() => local.control("POST", "settings/reset"));
-afterAll(async () => {
-  const counts = await local.control<{ unknownUrls: object; violations: string[] }>("GET", "counts");
-  await local.stop();
-  expect(counts).toMatchObject({ violations: [], unknownUrls: {} });
-});
 
-const makePayer = () => makeSyncedPayer(local.stripe, proMonthly);
+const makePayer = () => makeSyncedPayer(local.stripe);
 const fault = (kind: string, match: string, count = 1) =>
   local.control("POST", "faults", { kind, match, count });
 
@@ -90,7 +77,9 @@ describe("two plans bought at once", () => {
   test("leave the higher one, also when it is the younger", async () => {
     const payer = await makePayer();
     const { id: pro } = await payer.subscribe();
-    const { id: enterprise } = await payer.subscribe({ items: [{ price: enterpriseYearly }] });
+    const { id: enterprise } = await payer.subscribe({
+      items: [{ price: priceOf({ plan: "enterprise", interval: "year" }) }],
+    });
     await payer.sync();
     expect(await payer.statuses()).toEqual({ [pro]: "canceled", [enterprise]: "active" });
     expect((await payer.access()).tier).toBe("enterprise");

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hourMs } from "#shared/time.ts";
+import { arbitraryPlans } from "../mirror/arbitrary-plans.testing.ts";
 import { makeSubscription, start, testPrices } from "../mirror/stripe-objects.testing.ts";
 import { type SubscriptionRow, setAsideSecondPlans, subscriptionRow } from "../mirror/subscription-row.ts";
 import { decideSettlements } from "./settle.ts";
@@ -88,20 +89,9 @@ describe("a lost dispute", () => {
 });
 
 test("whatever plans there are, the one that stays is never touched, and once done nothing is left", () => {
-  const status = fc.constantFrom(
-    "active",
-    "trialing",
-    "past_due",
-    "unpaid",
-    "paused",
-    "canceled",
-    "incomplete",
-  );
-  const priceId = fc.constantFrom("price_pro_month_usd", enterprise, "price_foreign");
-  const given = fc.record({ status, priceId, created: fc.integer({ min: start - 400_000, max: start }) });
   fc.assert(
-    fc.property(fc.array(given, { maxLength: 5 }), (list) => {
-      const each = rows(...list.map((one, index) => ({ ...one, id: `sub_${index}` })));
+    fc.property(arbitraryPlans(400_000), (plans) => {
+      const each = rows(...plans);
       const due = new Set(decideSettlements(each, [], [], now).map(({ subscriptionId }) => subscriptionId));
       for (const row of each.filter(({ id }) => due.has(id))) {
         expect(row.setAsideReason).toBe("second_plan");

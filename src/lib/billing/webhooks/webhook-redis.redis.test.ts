@@ -4,27 +4,26 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { db } from "#platform/db/prisma.ts";
 import { consume } from "#platform/rate-limits/rate-limiter.ts";
 import { redis } from "#platform/redis/redis.ts";
-import { type Harness, startHarness } from "../../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
 import { type RedisServer, startRedisServer } from "../../../../sandbox/testing/redis-server.ts";
 import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
-import { setUpPrices } from "../buying/set-up-prices.ts";
+import { countReadings, priceOf } from "../billing.testing.ts";
 import * as store from "../store.ts";
 import { processEvent, sweepEvents } from "../webhook-handlers.ts";
 import { receiveWebhook } from "./receive-webhook.ts";
 
 openTestDatabase();
+const local = openLocalStripe();
 const secret = "whsec_sandbox";
 let server: RedisServer;
-let local: Harness;
 
 beforeAll(async () => {
   server = await startRedisServer();
-  local = await startHarness({ isChecking: false });
-  Object.assign(process.env, await setUpPrices(local.stripe), { REDIS_URL: server.url });
+  Object.assign(process.env, { REDIS_URL: server.url });
 });
 afterAll(async () => {
   redis()?.close();
-  await Promise.all([server.stop(), local.stop()]);
+  await server.stop();
 });
 beforeEach(async () => {
   server.thaw();
@@ -56,19 +55,14 @@ async function makeBuyer(): Promise<string> {
   await local.stripe.subscriptions.create({
     customer,
     default_payment_method: card,
-    items: [{ price: process.env.STRIPE_PRICE_ID_MONTHLY_USD ?? "" }],
+    items: [{ price: priceOf() }],
   });
   const workspace = await db().workspace.create({ data: { name: "Test" } });
   await store.insertCustomer(db(), { id: customer, workspaceId: workspace.id });
   return customer;
 }
 
-/** How often customers were asked for so far. */
-async function readings(): Promise<number> {
-  const { endpoints } = await local.control<{ endpoints: Record<string, number> }>("GET", "counts");
-  const name = Object.keys(endpoints).find((one) => /^GET \/v1\/customers\/[{:]/.test(one));
-  return name === undefined ? 0 : (endpoints[name] ?? 0);
-}
+const readings = () => countReadings(local.control);
 
 describe("a delivery that Redis knows", () => {
   test("is answered without Postgres", async () => {

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
+import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
+import { refusal, setCard } from "../billing.testing.ts";
+import { syncCustomer } from "../mirror/sync-customer.ts";
+import {
+  changeNow,
+  clockStart,
+  day,
+  enterprise,
+  makePayer,
+  paidOf,
+  proMonthly,
+  proYearly,
+  quoteFor,
+  usd,
+} from "./change-plan.testing.ts";
+import { changePlan } from "./change-plan.ts";
+import { dropPendingChange, payPendingChange } from "./change-plan-pending.ts";
+import { previewChange } from "./preview-change.ts";
+
+openTestDatabase();
+const local = openLocalStripe();
+
+describe("a change whose payment", () => {
+  test("fails leaves the old plan, bars a second change, and can be given up", async () => {
+    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    await advance(local.stripe, payer.clock, clockStart + 2 * day);
+    const { outcome, payUrl, state } = await changeNow(payer, enterprise);
+    expect(outcome).toBe("requires_payment");
+    expect(payUrl).toContain(local.server.url);
+    expect(state).toMatchObject({
+      access: { tier: "premium" },
+      subscription: { status: "active", tier: "premium" },
+    });
+    expect((await payer.row()).details.pendingChange).toMatchObject({
+      tier: "enterprise",
+      interval: "month",
+    });
+    expect(await payPendingChange(payer.tools, payer.viewer)).toEqual({ url: payUrl });
+    expect(await refusal(previewChange(payer.tools, payer.viewer, proYearly))).toBe(
+      "conflict: change_pending",
+    );
+
+    await dropPendingChange(payer.tools, payer.viewer);
+    expect((await payer.row()).details.pendingChange).toBeNull();
+    expect(await refusal(payPendingChange(payer.tools, payer.viewer))).toBe("not_found");
+    await setCard(local.stripe, payer.customerId, "pm_card_visa");
+    expect(await changeNow(payer, enterprise)).toMatchObject({ outcome: "changed" });
+  });
+
+  test("is made good later is done then, for the sum that was quoted", async () => {
+    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    const before = await paidOf(payer);
+    const { quote } = await changeNow(payer, proYearly);
+    await setCard(local.stripe, payer.customerId, "pm_card_visa");
+    await local.stripe.invoices.pay((await payer.row()).details.pendingChange?.invoiceId ?? "");
+    await syncCustomer(payer.tools, payer.customerId);
+    expect(await payer.row()).toMatchObject({ interval: "year", details: { pendingChange: null } });
+    expect((await paidOf(payer)) - before).toBe(quote.amountDueMinor);
+  });
+});
+
+describe("a change whose payment fails and whose answer is lost", () => {
+  test("is told to wait for its payment when it is tried again", async () => {
+    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    const { quote } = await quoteFor(payer, enterprise);
+    const wish = { target: enterprise, ...quote };
+    const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
+    await local.control("POST", "faults", { kind: "reset_after_commit", count: 4, match });
+    expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("unavailable: change_unknown");
+    const again = await changePlan(payer.tools, payer.viewer, wish);
+    expect(again).toMatchObject({ outcome: "requires_payment", state: { access: { tier: "premium" } } });
+    expect(again.payUrl).toContain(local.server.url);
+    expect(await payer.invoices()).toHaveLength(2);
+  }, 30_000);
+});
