@@ -128,7 +128,7 @@ export async function deletePendingMails(
 
 /**
  * Mails that went to people who were erased since then tell no longer to whom, nor what. Two
- * searches, not one with an OR: each has its index, and the table keeps every mail there ever was.
+ * searches, not one with an OR: each has its index, and the table keeps the mails of months.
  */
 export async function blankSentMails(db: Prisma, erasedSince: Date): Promise<number> {
   return db.$executeRaw(sql`

@@ -126,6 +126,13 @@ export const variables = z.object({
   STRIPE_ENTERPRISE_PRICE_ID_ANNUAL_EUR: priceId,
   STRIPE_ENTERPRISE_PRICE_ID_ANNUAL_PLN: priceId,
   BILLING_GRACE_HOURS: wholeNumber(24, 0, 720),
+  RETENTION_AUDIT_CHATTER_DAYS: wholeNumber(30, 7, 36_500),
+  RETENTION_AUDIT_MONEY_DAYS: wholeNumber(2_190, 30, 36_500),
+  RETENTION_AUDIT_ACTS_DAYS: wholeNumber(730, 30, 36_500),
+  // Stripe lists and repeats an event for 30 days.
+  RETENTION_DELIVERIES_DAYS: wholeNumber(35, 32, 36_500),
+  // A notice of a month's usage is written once for the whole month.
+  RETENTION_MAILS_DAYS: wholeNumber(90, 35, 36_500),
   SMTP_URL: address(["smtp:", "smtps:"], "smtps://user:password@smtp.example.com:465").optional(),
   MAIL_FROM: sender.optional(),
   METRICS_TOKEN: z

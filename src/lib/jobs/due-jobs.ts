@@ -1,5 +1,6 @@
 import { eraseDueAccounts } from "#lib/account/erase-due-accounts.ts";
 import { erasureTools } from "#lib/account/tools.ts";
+import { applyRetention } from "#lib/audit/apply-retention.ts";
 import { remind } from "#lib/billing/notices/remind.ts";
 import { reconcileWhenDue } from "#lib/billing/reconcile/reconcile-when-due.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
@@ -18,6 +19,7 @@ import { pool } from "#platform/db/pool.ts";
 import { db } from "#platform/db/prisma.ts";
 import { hasMailer } from "#platform/mail/mailer.ts";
 import { hourMs, minuteMs, secondMs } from "#shared/time.ts";
+import { keptRows } from "./kept-rows.ts";
 
 /** What a run found to do; null when its time had not come. */
 export type JobReport = number | Record<string, number | boolean> | null;
@@ -44,6 +46,7 @@ export function dueJobs(): DueJob[] {
     deletions,
     usage,
     usageDays,
+    retention,
     { name: "networks", everyMs: hourMs, run: () => forgetNetworks(db(), new Date()) },
     ...(hasMailer() ? [reminders, mails] : []),
     ...(env().JOBS_MODE === "inline" ? [scans] : []),
@@ -94,6 +97,14 @@ const mails: DueJob = {
   everyMs: 15 * secondMs,
   firstMs: secondMs,
   run: async (isTimeUp) => (await sendDueMails(mailTools(), isTimeUp)).sent,
+};
+
+/** What is due comes up at midnight (UTC); the other runs of the day find nothing. */
+const retention: DueJob = {
+  name: "retention",
+  everyMs: hourMs,
+  firstMs: 5 * minuteMs,
+  run: (isTimeUp) => applyRetention(db(), keptRows(env()), new Date(), isTimeUp),
 };
 
 /** Elsewhere the server that stands in front of the redirects does it. */

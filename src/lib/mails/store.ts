@@ -112,3 +112,15 @@ export async function dropStaleMails(db: Prisma, before: Date): Promise<number> 
   });
   return count;
 }
+
+/**
+ * Removes mails that were sent or given up, and last tried before an instant; at most so many.
+ * @param before longer ago than anything is news: a mail that is gone could be noted down again
+ * @returns how many
+ */
+export function removeDueMails(tx: Prisma, before: Date, most: number): Promise<number> {
+  return tx.$executeRaw(sql`
+    DELETE FROM mails WHERE id IN (
+      SELECT id FROM mails WHERE state IN ('sent', 'failed') AND next_attempt_at < ${before}
+      LIMIT ${most} FOR UPDATE SKIP LOCKED)`);
+}

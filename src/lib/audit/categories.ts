@@ -1,0 +1,36 @@
+/** Rows of the audit are kept for as long as their category says. */
+export const auditCategories = ["chatter", "money", "acts"] as const;
+export type AuditCategory = (typeof auditCategories)[number];
+
+/**
+ * By the word before the dot. `chatter` follows from something that is told elsewhere, `money` is
+ * what was bought, paid and given back, `acts` is what people and admins did with their rights.
+ */
+const categories = {
+  access: "chatter",
+  account: "acts",
+  api_key: "acts",
+  billing: "acts",
+  codes: "chatter",
+  customer: "money",
+  dispute: "money",
+  override: "acts",
+  payment_method: "chatter",
+  promo: "acts",
+  promo_batch: "acts",
+  promo_code: "acts",
+  refund: "money",
+  retention: "acts",
+  subscription: "money",
+  trial: "chatter",
+  waiver: "acts",
+  warning: "chatter",
+  webhook: "acts",
+} as const satisfies Record<string, AuditCategory>;
+
+/** @returns null for an action that nothing here writes: how long it is kept is not known */
+export function categoryOf(action: string): AuditCategory | null {
+  const [kind = ""] = action.split(".");
+  // SAFETY: `kind` is one of the table's own keys.
+  return Object.hasOwn(categories, kind) ? categories[kind as keyof typeof categories] : null;
+}
