@@ -1,6 +1,7 @@
 import { Redis as Client } from "ioredis";
 import { env } from "#lib/env/server.ts";
 import { log } from "#platform/log/log.ts";
+import { gaugeElsewhere } from "#platform/metrics/metrics.ts";
 import { once } from "#platform/process.ts";
 import { secondMs } from "#shared/time.ts";
 
@@ -87,9 +88,13 @@ export function redis(): Redis | null {
   return once("redis", () => {
     const { REDIS_URL, REDIS_CONNECT_TIMEOUT_MS, REDIS_MAX_RETRIES } = env();
     if (!REDIS_URL) return null;
-    return createRedis(REDIS_URL, {
+    const created = createRedis(REDIS_URL, {
       connectTimeoutMs: REDIS_CONNECT_TIMEOUT_MS,
       maxRetries: REDIS_MAX_RETRIES,
     });
+    gaugeElsewhere("redis_there", "1 while Redis is asked, 0 while Postgres does its work.", () =>
+      Number(created.isThere),
+    );
+    return created;
   });
 }
