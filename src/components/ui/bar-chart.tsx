@@ -38,7 +38,8 @@ export function BarChart({
   const format = useFormatter();
   const { top, ticks } = chartScale(Math.max(0, ...data.map((each) => each.value)));
   const slot = 1 / Math.max(1, data.length);
-  const stride = labelStride(data.length, 6);
+  const stride = labelStride(data.length, isLow ? 4 : 6);
+  const tickTexts = ticks.map((tick) => format.number(tick, { notation: "compact" }));
   const isEmpty = data.every((each) => each.value === 0);
   const describe = (each: BarDatum) =>
     [
@@ -52,14 +53,18 @@ export function BarChart({
   return (
     <figure className={classNames("m-0", className)}>
       <div aria-hidden="true" className="grid grid-cols-[auto_1fr] gap-x-2">
-        <div className="figure relative w-[4ch] text-xs text-ink-soft">
-          {ticks.map((tick) => (
+        <div className="figure relative min-w-[4ch] text-xs text-ink-soft">
+          {/* As wide as the longest of them, which stand beside it. */}
+          <span className="invisible whitespace-nowrap">
+            {tickTexts.reduce((longest, text) => (text.length > longest.length ? text : longest), "")}
+          </span>
+          {ticks.map((tick, index) => (
             <span
               key={tick}
               className="absolute end-0 translate-y-1/2 whitespace-nowrap"
               style={{ bottom: percent(tick / top) }}
             >
-              {format.number(tick, { notation: "compact" })}
+              {tickTexts[index]}
             </span>
           ))}
         </div>

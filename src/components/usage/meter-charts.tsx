@@ -27,7 +27,7 @@ export function MeterCharts({ usage: { meter, days, history } }: { usage: MeterU
         labelHeading={t("month")}
         valueHeading={t("months")}
         data={history.map(({ start, used }) => ({
-          label: format.dateTime(start, { ...dayAndMonth, year: "2-digit" }),
+          label: format.dateTime(start, dayAndMonth),
           value: used,
         }))}
       />

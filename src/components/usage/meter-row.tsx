@@ -21,8 +21,9 @@ const tones: Record<QuotaStage, BadgeTone> = {
   absent: "neutral",
   open: "data",
   near: "notice",
-  grace: "notice",
+  grace: "attention",
   blocked: "attention",
+  full: "notice",
 };
 
 /** One meter: where it stands on the left, how it came there on the right. */
@@ -30,7 +31,9 @@ export function MeterRow({ usage, tier }: Props) {
   const t = useTranslations("usage");
   const heading = useId();
   const stage = quotaStage(usage);
-  const hasCharts = [...usage.history, ...usage.days].some(({ used }) => used > 0);
+  const most = Math.max(...[...usage.history, ...usage.days].map(({ used }) => used));
+  // Who is alone has always been one.
+  const hasCharts = most > (usage.meter === "members" ? 1 : 0);
   return (
     <section
       aria-labelledby={heading}
@@ -41,7 +44,8 @@ export function MeterRow({ usage, tier }: Props) {
           <h3 id={heading} className="text-lg">
             {t(`meters.${usage.meter}`)}
           </h3>
-          <Badge tone={tones[stage]} hasDot>
+          {/* Who may only be one is not to be warned of being one. */}
+          <Badge tone={usage.limit === 1 ? "neutral" : tones[stage]} hasDot>
             {t(`stages.${stage}`)}
           </Badge>
         </div>
@@ -93,7 +97,7 @@ function Standing({ usage, tier }: Props) {
   const t = useTranslations("usage");
   const format = useFormatter();
   const { stateText, planWithMore } = useQuotaText(tier);
-  const { meter, limit, period, days, forecast } = usage;
+  const { meter, used, limit, period, days, forecast } = usage;
   const stage = quotaStage(usage);
   const plan = planWithMore(usage);
   const end = format.dateTime(period.end, dayOfYear);
@@ -107,7 +111,7 @@ function Standing({ usage, tier }: Props) {
           </TextLink>
         </p>
       )}
-      {!isHeld(meter) && stage !== "absent" && (
+      {!isHeld(meter) && used > 0 && stage !== "absent" && (
         <p className="text-ink-soft">
           {forecast === null || days.length <= daysForForecast
             ? t("no_forecast")

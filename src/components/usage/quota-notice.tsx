@@ -15,13 +15,13 @@ import { useQuotaText } from "./quota-text.ts";
 export function QuotaNotice({ quota, tier }: { quota: QuotaState; tier: Tier }) {
   const t = useTranslations("usage");
   const { stateText, planWithMore } = useQuotaText(tier);
-  const { state } = quota;
+  const { meter, state } = quota;
   if (state === "open") return null;
   const plan = planWithMore(quota);
   const isBlocked = state === "blocked";
   return (
     <section
-      aria-label={t("notice")}
+      aria-label={t("notice", { meter: t(`meters.${meter}`) })}
       className={classNames(
         "grid gap-3 border-s-4 px-4 py-3.5",
         isBlocked ? "border-magenta bg-magenta-wash" : "border-yellow bg-yellow-wash",

@@ -36,9 +36,8 @@ export function useQuotaText(tier: Tier) {
     if (stage === "absent") return t("absent", { plan });
     if (stage === "open") return t(isHeld(meter) ? "room" : "left", { left: limit - used, resets });
     const values = { amount: amountText(quota), resets, plan };
-    if (stage !== "grace") return t(`${stage}.${meter}`, values);
-    // What is held has no grace: beyond its limit nothing can be added.
-    if (isHeld(meter)) return t(`blocked.${meter}`, values);
+    if (isHeld(meter)) return t(`${stage === "near" ? "near" : "blocked"}.${meter}`, values);
+    if (stage === "near" || stage === "blocked") return t(`${stage}.${meter}`, values);
     const graceEnds = format.dateTime(graceEndsAt ?? period.end, dayOfYear);
     return t(`grace.${meter}`, { ...values, graceEnds, graceLimit: graceLimit ?? limit });
   };

@@ -33,7 +33,9 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const standing = { view, trialDaysLeft: counted, graceUntil: access.graceUntil };
   const urgency = billingUrgency(standing);
   // One at a time: money that is missing, a limit that is reached, a trial that ends, a limit that is near.
-  const comesFirst = urgency === null || (urgency === "notice" && notice?.quota.state !== "open");
+  const isUsageFirst =
+    notice !== null && (urgency === null || (urgency === "notice" && notice.quota.state !== "open"));
+  const isUngated = !isGated && viewer.platformRole === "ADMIN";
   return (
     <AppShell
       homeHref={routes.dashboard}
@@ -58,14 +60,16 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       }}
       signOut={<SignOutForm />}
       banner={
-        <>
-          {notice && comesFirst ? (
-            <UsageBanner notice={notice} />
-          ) : (
-            <BillingBanner {...standing} plan={plan} isGiven={hasOtherAccess(access)} />
-          )}
-          {!isGated && viewer.platformRole === "ADMIN" && <Banner tone="attention">{t("gate_off")}</Banner>}
-        </>
+        (isUsageFirst || urgency || isUngated) && (
+          <>
+            {isUsageFirst ? (
+              <UsageBanner notice={notice} />
+            ) : (
+              <BillingBanner {...standing} plan={plan} isGiven={hasOtherAccess(access)} />
+            )}
+            {isUngated && <Banner tone="attention">{t("gate_off")}</Banner>}
+          </>
+        )
       }
     >
       {children}

@@ -22,6 +22,7 @@ import { requirePageViewer } from "#lib/auth/session.ts";
 import { type ClosedGate, findClosedGate } from "#lib/billing/closed-gate.ts";
 import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
+import { findQuota } from "#lib/usage/find-quota.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
@@ -39,13 +40,19 @@ export default async function AnalyticsPage({ searchParams }: Props) {
   const format = await getFormatter();
   const now = new Date();
   const plan = await gatekeeper().getEntitlements(viewer, now);
-  const report = await orNotFound(getReport(db(), viewer, plan, query, now));
+  const [report, exports] = await Promise.all([
+    orNotFound(getReport(db(), viewer, plan, query, now)),
+    findQuota(db(), viewer.workspace.id, plan, "exports", now),
+  ]);
   const closed = {
     details: findClosedGate(plan, "see_details"),
     bots: findClosedGate(plan, "tell_bots"),
     countries: findClosedGate(plan, "see_countries"),
     exports: findClosedGate(plan, "export_scans"),
   };
+  const isEditor = viewer.workspace.role !== "VIEWER";
+  // Closed, the button says which plan has it; used up, the notice says from when on.
+  const opened = closed.exports === null ? exports : null;
   // Who may not tell bots apart has them in every figure, in the file as well.
   const shown: AnalyticsQuery = closed.bots ? { ...query, bots: "with" } : query;
   return (
@@ -54,7 +61,8 @@ export default async function AnalyticsPage({ searchParams }: Props) {
         title={t("title")}
         description={t("description")}
         actions={
-          viewer.workspace.role !== "VIEWER" && (
+          isEditor &&
+          opened?.state !== "blocked" && (
             <ExportButton
               href={routes.api.analyticsExport(analyticsParameters(shown))}
               closed={closed.exports}
@@ -62,6 +70,7 @@ export default async function AnalyticsPage({ searchParams }: Props) {
           )
         }
       />
+      {isEditor && opened && <QuotaNotice quota={opened} tier={plan.tier} />}
       <dl>
         <Stat label={t("total")} value={format.number(report.total)} note={t("total_note")} />
       </dl>
