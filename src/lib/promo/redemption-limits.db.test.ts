@@ -64,6 +64,20 @@ describe("guesses", () => {
     }
   });
 
+  test("are not what a crowd is that comes at once from one address: by trying again all get through", async () => {
+    const code = await makeCode();
+    const address = someAddress();
+    let waiting = await Promise.all(Array.from({ length: 2 * perAddress + 10 }, () => makeOwner(0)));
+    for (let round = 0; waiting.length > 0; round++) {
+      expect(round).toBeLessThan(4);
+      const answers = await Promise.all(
+        waiting.map((viewer) => answerOf(redeem(viewer, code.code, address))),
+      );
+      waiting = waiting.filter((_, at) => answers[at] === "rate_limited");
+    }
+    expect((await usesOf(code))[0]).toBe(2 * perAddress + 10);
+  });
+
   test("of everybody raise one alarm an hour, and hold nobody up", async () => {
     const { points } = limits["promo-unknown:everybody"];
     const alarms = async () =>
