@@ -1,7 +1,7 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import { dayMs } from "#shared/time.ts";
 import { countedMeters, type Meter } from "./meters.ts";
-import { dayOf } from "./period.ts";
+import { dayOf, type Period } from "./period.ts";
 
 /** How much was used on a UTC day; of what is held, by how much it grew. */
 export type DayUsage = { meter: Meter; day: string; used: number };
@@ -52,15 +52,10 @@ export function listDailyUsage(db: Prisma, workspaceId: string, since: Date, now
     ORDER BY day`);
 }
 
-/** The scans since 00:00 UTC of a day. */
-export async function countScansSince(
-  db: Prisma,
-  workspaceId: string,
-  since: Date,
-  now: Date,
-): Promise<number> {
-  const tomorrow = dayOf(new Date(now.getTime() + dayMs));
+/** The scans of whole UTC days, from one on, up to and without another one. */
+export async function countScans(db: Prisma, workspaceId: string, { start, end }: Period): Promise<number> {
   const [row] = await db.$queryRaw<{ scans: bigint | null }[]>(sql`
-    SELECT sum(used) AS scans FROM (${scansByDay(workspaceId, dayOf(since), tomorrow)}) each (meter, day, used)`);
+    SELECT sum(used) AS scans
+    FROM (${scansByDay(workspaceId, dayOf(start), dayOf(end))}) each (meter, day, used)`);
   return Number(row?.scans ?? 0);
 }

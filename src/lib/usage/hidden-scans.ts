@@ -2,7 +2,7 @@ import { resolve } from "#lib/entitlements/resolve.ts";
 import { findAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
-import { countScansSince } from "./daily-store.ts";
+import { countScans } from "./daily-store.ts";
 import { fitScanOverruns, hiddenOf } from "./scan-overruns.ts";
 import type { HiddenScans } from "./scan-store.ts";
 import { findPeriod } from "./store.ts";
@@ -22,6 +22,6 @@ export async function findHiddenScans(db: Prisma, workspaceId: string, now: Date
     findPeriod(db, workspaceId, now),
     findScanLimit(db, workspaceId, now),
   ]);
-  const scans = limit === null ? 0 : await countScansSince(db, workspaceId, period.start, now);
+  const scans = limit === null ? 0 : await countScans(db, workspaceId, period);
   return hiddenOf(await fitScanOverruns(db, workspaceId, { period, scans, limit }, now));
 }

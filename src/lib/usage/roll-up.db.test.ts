@@ -3,7 +3,7 @@ import { db } from "#platform/db/prisma.ts";
 import { metrics } from "#platform/metrics/metrics.ts";
 import { dayMs, hourMs } from "#shared/time.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { countScansSince, listDailyUsage } from "./daily-store.ts";
+import { countScans, listDailyUsage } from "./daily-store.ts";
 import { recompute } from "./recompute.ts";
 import { rollUp } from "./roll-up.ts";
 import { takeQuota } from "./take-quota.ts";
@@ -61,7 +61,7 @@ describe("days that are over", () => {
   test("and those that are not give every scan once", async () => {
     const { workspaceId, codeId } = await make();
     for (const day of ["16", "17", "18", "19", "20"]) await scan(codeId, on(day, 10), 10);
-    const count = () => countScansSince(db(), workspaceId, on("17", 0), now);
+    const count = () => countScans(db(), workspaceId, { start: on("17", 0), end: on("21", 0) });
     const before = await listDailyUsage(db(), workspaceId, on("16", 0), now);
     expect(await count()).toBe(40);
     await rollUp(db(), now);

@@ -1,5 +1,6 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import { dayMs } from "#shared/time.ts";
+import { countScans } from "./daily-store.ts";
 import { dayOf, type Period } from "./period.ts";
 
 /** A period in which a workspace reached its limit of scans, and what became of the rest of them. */
@@ -83,18 +84,18 @@ export async function findScanOfDay(
   return row?.at ?? null;
 }
 
-/** How many scans are hidden: of its first day the events are counted, of the others there are sums. */
+/** How many scans are hidden: of the first day the events are counted, of the others there are sums. */
 export async function countHiddenScans(
   db: Prisma,
   workspaceId: string,
   { from, until }: HiddenScans,
 ): Promise<number> {
-  const [row] = await db.$queryRaw<{ scans: bigint }[]>(sql`
-    SELECT (SELECT count(*) FROM scan_events e
-        WHERE e.qr_code_id IN ${ofWorkspace(workspaceId)}
-          AND e.scanned_at >= ${from} AND e.scanned_at < ${nextDay(from)})
-      + (SELECT COALESCE(sum(s.scans), 0)::bigint FROM qr_codes c JOIN scan_daily s ON s.qr_code_id = c.id
-        WHERE c.workspace_id = ${workspaceId}::uuid
-          AND s.day > ${dayOf(from)}::date AND s.day < ${dayOf(until)}::date) AS scans`);
-  return Number(row?.scans ?? 0);
+  const start = nextDay(from);
+  const [first, others] = await Promise.all([
+    db.$queryRaw<{ scans: bigint }[]>(sql`
+      SELECT count(*) AS scans FROM scan_events e
+      WHERE e.qr_code_id IN ${ofWorkspace(workspaceId)} AND e.scanned_at >= ${from} AND e.scanned_at < ${start}`),
+    countScans(db, workspaceId, { start, end: until }),
+  ]);
+  return Number(first[0]?.scans ?? 0) + others;
 }
