@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { getCode } from "#lib/codes/service.ts";
 import { lowestTierWithMore } from "#lib/entitlements/check-access.ts";
 import { admits, cutToReach } from "#lib/entitlements/gates.ts";
@@ -88,7 +89,8 @@ export async function getReport(
 
 /** The same question of the same person is one within an hour: who loads a page again asks nothing new. */
 function questionKey({ profileId }: Viewer, query: AnalyticsQuery, now: Date): string {
-  return JSON.stringify([profileId, query, Math.floor(now.getTime() / hourMs)]);
+  const asked = JSON.stringify([profileId, query, Math.floor(now.getTime() / hourMs)]);
+  return createHash("sha256").update(asked).digest("base64url");
 }
 
 /** The days of a query as far as the plan reaches back. */
