@@ -113,6 +113,8 @@ test("a key decides where there is a session, too, and none opens what is not a 
   for (const wrong of ["Bearer nonsense", "Bearer", `Bearer dqr_${"A".repeat(43)}`]) {
     const answer = await page.request.get("/api/codes", { headers: { authorization: wrong } });
     expect(answer.status(), wrong).toBe(401);
+    const headers = { authorization: wrong };
+    expect((await page.request.post("/api/codes", { data: {}, headers })).status(), wrong).toBe(401);
   }
   const write = { data: { name: "a", destination: "https://example.com/" } };
   const headers = { authorization: `Bearer ${key}` };

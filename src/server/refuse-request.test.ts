@@ -27,6 +27,11 @@ test.each<[string, Partial<RequestFacts>, string | null]>([
     null,
   ],
   [
+    "an API key that somebody forgot to fill in",
+    { origin: undefined, secFetchSite: undefined, authorization: "Bearer" },
+    null,
+  ],
+  [
     "an API key from another site's page",
     { origin: "https://evil.example", secFetchSite: "cross-site", authorization: "Bearer k" },
     "cross_site",
@@ -34,6 +39,11 @@ test.each<[string, Partial<RequestFacts>, string | null]>([
   [
     "a password instead of a key",
     { origin: undefined, secFetchSite: undefined, authorization: "Basic k" },
+    "cross_site",
+  ],
+  [
+    "what only begins like a key",
+    { origin: undefined, secFetchSite: undefined, authorization: "Bearerk" },
     "cross_site",
   ],
   ["a webhook", { path: "/api/webhooks/stripe", origin: undefined, secFetchSite: undefined }, null],

@@ -19,7 +19,7 @@ const unsafeMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
  *
  * A browser says where a write comes from by `Sec-Fetch-Site`, and by `Origin` where that is
  * missing (plain http on a local network). A write that says nothing passes only with a bearer
- * token, which no browser adds by itself.
+ * token, which no browser adds by itself; an empty one too, so that it is refused as the key it is.
  * @returns the refusal, or null
  */
 export function refuseRequest(request: RequestFacts, ownOrigins: readonly string[]): ErrorCode | null {
@@ -31,7 +31,7 @@ export function refuseRequest(request: RequestFacts, ownOrigins: readonly string
   if (secFetchSite !== undefined && secFetchSite !== "same-origin") return "cross_site";
   if (origin !== undefined) return ownOrigins.includes(origin) ? null : "cross_site";
   if (secFetchSite === "same-origin") return null;
-  return /^bearer \S/i.test(request.authorization ?? "") ? null : "cross_site";
+  return /^bearer(\s|$)/i.test(request.authorization ?? "") ? null : "cross_site";
 }
 
 /**
