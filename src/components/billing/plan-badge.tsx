@@ -8,6 +8,7 @@ import { routes } from "#shared/routes.ts";
 export const billingTones: Record<BillingView, BadgeTone> = {
   free: "neutral",
   trial: "notice",
+  given: "data",
   active: "data",
   canceling: "notice",
   grace: "attention",

@@ -57,6 +57,8 @@ export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, ch
             days: trialDaysLeft,
             since: day(findEndedPlan(rows)?.endedAt),
             given: hasOtherAccess(access) ? "yes" : "no",
+            hasEnd: access.expiresAt ? "yes" : "no",
+            givenUntil: day(access.expiresAt),
             grace: access.graceUntil ? format.dateTime(access.graceUntil, minute) : "",
           })}
         </p>

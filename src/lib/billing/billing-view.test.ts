@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import type { Source } from "#lib/entitlements/resolve.ts";
 import { decideBillingView, findEndedPlan, hasOtherAccess, setAsideReasons } from "./billing-view.ts";
 import type { SubscriptionRow } from "./mirror/subscription-row.ts";
 
 type Facts = {
   rows?: Partial<SubscriptionRow>[];
   graceUntil?: Date;
-  source?: "trial" | "free" | "subscription";
+  source?: Source;
 };
 
 /** A row of a plan; only what the decisions read. */
@@ -25,6 +26,9 @@ test.each<[string, Facts]>([
   ["free", {}],
   ["trial", { source: "trial" }],
   ["trial", { source: "trial", rows: [ended] }],
+  ["given", { source: "promo" }],
+  ["given", { source: "waiver", rows: [ended] }],
+  ["active", { rows: [{ status: "active" }], source: "waiver" }],
   ["active", { rows: [{ status: "active" }] }],
   ["active", { rows: [ended, { status: "active" }], source: "trial" }],
   ["canceling", { rows: [{ status: "active", cancelAt: later }] }],

@@ -11,6 +11,7 @@ import * as store from "./store.ts";
 export const billingViews = [
   "free",
   "trial",
+  "given",
   "active",
   "canceling",
   "grace",
@@ -51,6 +52,7 @@ function decideWithoutPlan(access: Facts["access"], rows: Facts["rows"]): Billin
   // A price that we do not know keeps what it gave.
   if (access.source === "subscription") return "set_aside";
   if (access.source === "trial") return "trial";
+  if (hasOtherAccess(access)) return "given";
   return findEndedPlan(rows) ? "ended" : "free";
 }
 
