@@ -5,9 +5,9 @@ import { findAccessFacts } from "#lib/entitlements/store.ts";
 import { db } from "#platform/db/prisma.ts";
 import type { createEventHub } from "./event-hub.ts";
 import { seededRandom } from "./random.ts";
-import { current, deeds } from "./walk-deeds.ts";
+import { deeds } from "./walk-deeds.ts";
 import { livingOf, type State, type Subscription, tierOf } from "./walk-model.ts";
-import { customerOf, deliver, deliverLate, priceOf, startWalker, type Walker } from "./walker.ts";
+import { current, customerOf, deliver, deliverLate, priceOf, startWalker, type Walker } from "./walker.ts";
 import type { World } from "./world.ts";
 
 /** One step can be taken again: its name, and what its own choices are drawn from. */

@@ -82,6 +82,26 @@ export function priceOf(walker: Walker, plan: Plan): string {
   return findPriceId(offerOf(walker, plan), walker.world.prices) ?? "";
 }
 
+/** The subscription of the model at Stripe: the newest that nobody ended for being the second. */
+export async function current({ stripe, customers }: Walker): Promise<Stripe.Subscription> {
+  for (const customer of customers.toReversed()) {
+    const { data } = await stripe.subscriptions.list({ customer, status: "all", limit: 100 });
+    const found = data.find(({ metadata }) => metadata.walk !== "second");
+    if (found !== undefined) return found;
+  }
+  throw new Error("Stripe has no subscription");
+}
+
+/** A card that the customer has from now on, by the token of one of Stripe's test cards. */
+export async function newMethod({ stripe }: Walker, customer: string, token: string): Promise<string> {
+  return (await stripe.paymentMethods.attach(token, { customer })).id;
+}
+
+export async function payLatestInvoice(walker: Walker): Promise<void> {
+  const { latest_invoice: invoice } = await current(walker);
+  await walker.stripe.invoices.pay(typeof invoice === "string" ? invoice : (invoice?.id ?? ""));
+}
+
 /** Stripe's time and ours, by so many seconds. */
 export async function pass(walker: Walker, seconds: number): Promise<void> {
   moveTo(walker.state, walker.state.time + seconds);
