@@ -93,6 +93,9 @@ describe("a sum that is not what the records say", () => {
     await db().usageDaily.updateMany({ where: { workspaceId, meter: "exports" }, data: { used: 5 } });
     await db().usageCounter.updateMany({ where: { workspaceId }, data: { used: 9 } });
     await database().pool.query("UPDATE scan_daily SET scans = 41");
+    await db().usageEvent.create({
+      data: { workspaceId, meter: "analyticsQueries", key: "nowhere summed up", at: on("18") },
+    });
     await db().usageDaily.create({
       data: { workspaceId, meter: "apiCalls", day: new Date("2026-05-18"), used: 2 },
     });
@@ -102,9 +105,17 @@ describe("a sum that is not what the records say", () => {
   test("is said, counted and kept, and not mended silently", async () => {
     const workspaceId = await makeWrong();
     const countedBefore = await differencesCounted();
-    expect(await rollUp(db(), now)).toEqual({ days: 2, differences: 3 });
-    expect(await differencesCounted()).toBe(countedBefore + 3);
+    expect(await rollUp(db(), now)).toEqual({ days: 2, differences: 4 });
+    expect(await differencesCounted()).toBe(countedBefore + 4);
     expect(await db().usageDifference.findMany({ orderBy: { meter: "asc" } })).toEqual([
+      {
+        workspaceId,
+        meter: "analyticsQueries",
+        day: new Date("2026-05-18"),
+        summed: 0,
+        recorded: 1,
+        foundAt: now,
+      },
       { workspaceId, meter: "apiCalls", day: new Date("2026-05-18"), summed: 2, recorded: 0, foundAt: now },
       { workspaceId, meter: "exports", day: new Date("2026-05-18"), summed: 5, recorded: 3, foundAt: now },
       {
@@ -122,8 +133,8 @@ describe("a sum that is not what the records say", () => {
     const workspaceId = await makeWrong();
     await rollUp(db(), now);
     expect(await recompute(db(), workspaceId, now)).toMatchObject({
-      mended: 3,
-      used: { exports: 3, apiCalls: 0, analyticsQueries: 0 },
+      mended: 4,
+      used: { exports: 3, apiCalls: 0, analyticsQueries: 1 },
     });
     expect(await db().usageDifference.count()).toBe(0);
     const sums = await db().usageDaily.findMany({
@@ -131,6 +142,7 @@ describe("a sum that is not what the records say", () => {
       orderBy: { meter: "asc" },
     });
     expect(sums.map(({ meter, used }) => [meter, used])).toEqual([
+      ["analyticsQueries", 1],
       ["exports", 3],
       ["trackedScans", 40],
     ]);

@@ -123,6 +123,17 @@ test("a lower limit hides nothing of a period that is over", async () => {
   expect(await overruns(workspaceId)).toEqual([]);
 });
 
+test("a lower limit hides no more of a period that is over than a higher one did", async () => {
+  const { workspaceId, codeId } = await make();
+  await grantLimit(workspaceId, "trackedScans", 11_000);
+  await record(codeId, at(0), 15_000);
+  const from = new Date(at(0).getTime() + 13_200 * 1_000);
+  expect(await hidden(workspaceId, at(1))).toEqual([{ from, until: end }]);
+  await grantLimit(workspaceId, "trackedScans", 10);
+  expect(await hidden(workspaceId, at(2))).toEqual([{ from, until: end }]);
+  expect(await hidden(workspaceId, new Date(end.getTime() + dayMs))).toEqual([{ from, until: end }]);
+});
+
 test("a plan that is bought shows what was hidden on Free, though its periods begin on another day", async () => {
   const { workspaceId } = await makeOverrun();
   expect(await hidden(workspaceId, at(4))).toHaveLength(1);

@@ -11,7 +11,7 @@ import { judgeQuota, type QuotaState, quotaLimit } from "./quota.ts";
 import * as store from "./store.ts";
 
 /** Uses of one workspace stand in line: so long one waits for its turn, and may take. */
-const patience = { maxWait: 10 * secondMs, timeout: 10 * secondMs };
+const patience = { maxWait: 20 * secondMs, timeout: 10 * secondMs };
 
 /** Whose quota it is; a viewer is one. */
 type Asker = { workspace: { id: string } };
