@@ -151,8 +151,8 @@ async function withTroubles(pool: pg.Pool, person: Person, look: () => Promise<v
   const { customer } = await payAsStranger(pool);
   const workspace = await workspaceOf(pool, person.email);
   await pool.query(
-    "INSERT INTO audit_events (actor, action, subject, after) VALUES ('system', 'warning.shown', $1, $2)",
-    [`customer:${customer}`, JSON.stringify({ note: "x".repeat(120) })],
+    "INSERT INTO audit_events (actor, action, subject, after) VALUES ('stripe', 'warning.payment_failed', $1, $2)",
+    [`customer:${customer}`, JSON.stringify({ invoiceId: `in_${"x".repeat(120)}`, graceUntil: new Date() })],
   );
   const id = customer.slice(4);
   await pool.query(

@@ -1,35 +1,12 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import type { Attention } from "#lib/admin/attention.ts";
 import { RecordPanel } from "./record-panel.tsx";
-
-const minorPerMajor = 100;
-
-function useTexts() {
-  const format = useFormatter();
-  return {
-    money: (amountMinor: number | null, currency: string) =>
-      amountMinor === null
-        ? "–"
-        : format.number(amountMinor / minorPerMajor, { style: "currency", currency: currency.toUpperCase() }),
-    instant: (at: Date | null) =>
-      at === null ? (
-        "–"
-      ) : (
-        <time dateTime={at.toISOString()}>
-          {format.dateTime(at, { dateStyle: "medium", timeStyle: "short", timeZone: "UTC" })} UTC
-        </time>
-      ),
-  };
-}
-
-function Mono({ children }: { children: string }) {
-  return <span className="font-mono text-sm wrap-anywhere">{children}</span>;
-}
+import { Mono, useDisputeReason, useRecordTexts } from "./record-texts.tsx";
 
 /** Subscriptions of which a person has to decide. */
 export function SetAsideSubscriptions({ rows }: { rows: Attention["subscriptions"] }) {
   const t = useTranslations("admin.subscriptions");
-  const { instant } = useTexts();
+  const { instant } = useRecordTexts();
   return (
     <RecordPanel
       title={t("title")}
@@ -58,7 +35,7 @@ function reasonOf(
 /** Payments that fail now, with the instant at which access ends. */
 export function FailingPayments({ rows, now }: { rows: Attention["payments"]; now: Date }) {
   const t = useTranslations("admin.payments");
-  const { money, instant } = useTexts();
+  const { money, instant } = useRecordTexts();
   return (
     <RecordPanel
       title={t("title")}
@@ -87,7 +64,8 @@ export function FailingPayments({ rows, now }: { rows: Attention["payments"]; no
 /** Disputes that the bank has not decided. */
 export function OpenDisputes({ rows }: { rows: Attention["disputes"] }) {
   const t = useTranslations("admin.disputes");
-  const { money, instant } = useTexts();
+  const { money, instant } = useRecordTexts();
+  const reasonText = useDisputeReason();
   return (
     <RecordPanel
       title={t("title")}
@@ -97,7 +75,7 @@ export function OpenDisputes({ rows }: { rows: Attention["disputes"] }) {
       columns={[
         { label: t("workspace"), show: ({ workspace }) => workspace.name },
         { label: t("dispute"), show: ({ id }) => <Mono>{id}</Mono> },
-        { label: t("reason"), show: ({ reason }) => reason ?? "–" },
+        { label: t("reason"), show: ({ reason }) => reasonText(reason) },
         { label: t("status"), show: ({ status }) => status },
         {
           label: t("amount"),
@@ -105,31 +83,6 @@ export function OpenDisputes({ rows }: { rows: Attention["disputes"] }) {
           show: ({ amountMinor, currency }) => money(amountMinor, currency),
         },
         { label: t("opened"), show: ({ openedAt }) => instant(openedAt) },
-      ]}
-    />
-  );
-}
-
-/** The latest warnings of the audit, as they were written. */
-export function Warnings({ rows }: { rows: Attention["warnings"] }) {
-  const t = useTranslations("admin.warnings");
-  const { instant } = useTexts();
-  return (
-    <RecordPanel
-      title={t("title")}
-      empty={t("empty")}
-      rows={rows}
-      keyOf={({ id }) => String(id)}
-      columns={[
-        { label: t("warning"), show: ({ action }) => action },
-        { label: t("subject"), show: ({ subject }) => <Mono>{subject}</Mono> },
-        {
-          label: t("facts"),
-          show: ({ after }) => (
-            <span className="font-mono text-xs wrap-anywhere">{after ? JSON.stringify(after) : "–"}</span>
-          ),
-        },
-        { label: t("at"), show: ({ at }) => instant(at) },
       ]}
     />
   );

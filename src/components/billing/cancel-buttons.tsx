@@ -8,18 +8,38 @@ import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { cancelAction, resumeAction } from "#lib/billing/actions.ts";
 
-/** Ends the plan with its period, after a question. */
-export function CancelButton({ plan, until }: { plan: string; until: string }) {
+/** What a cancellation meets: a plan in order, one whose payment fails, or one that gives nothing. */
+export type CancelKind = "in_order" | "past_due" | "unpaid";
+
+const texts = {
+  in_order: "cancel_text",
+  past_due: "cancel_past_due_text",
+  unpaid: "cancel_unpaid_text",
+} as const;
+
+type CancelProps = {
+  kind: CancelKind;
+  plan: string;
+  until: string;
+  /** What is still to be paid for it; null where nothing is. */
+  owed: string | null;
+};
+
+/** Ends the plan with its period, or at once where it is unpaid, after a question. */
+export function CancelButton({ kind, plan, until, owed }: CancelProps) {
   const t = useTranslations("billing");
   const { form, message } = useForm(cancelAction);
+  const sum = { hasSum: owed === null ? "no" : "yes", sum: owed ?? "" };
   return (
     <ConfirmDialog
       trigger={<Button variant="danger">{t("cancel")}</Button>}
       title={t("cancel_title", { plan })}
-      description={t("cancel_text", { plan, until })}
+      description={t(texts[kind], { plan, until, ...sum })}
       confirm={
         <form {...form}>
-          <SubmitButton variant="danger">{t("cancel_now")}</SubmitButton>
+          <SubmitButton variant="danger">
+            {t(kind === "unpaid" ? "cancel_at_once" : "cancel_now")}
+          </SubmitButton>
         </form>
       }
     >

@@ -2,12 +2,18 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { type BillingSummary, findEndedPlan, hasOtherAccess } from "#lib/billing/billing-view.ts";
+import {
+  type BillingSummary,
+  type BillingView,
+  findEndedPlan,
+  hasOtherAccess,
+} from "#lib/billing/billing-view.ts";
 import type { InvoiceRow } from "#lib/billing/mirror/invoice-row.ts";
+import type { SubscriptionRow } from "#lib/billing/mirror/subscription-row.ts";
 import { findNextCharge } from "#lib/billing/next-charge.ts";
 import { planOfTier } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
-import { CancelButton, ResumeButton } from "./cancel-buttons.tsx";
+import { CancelButton, type CancelKind, ResumeButton } from "./cancel-buttons.tsx";
 import { GoToStripe } from "./go-to-stripe.tsx";
 import { minute } from "./instant-format.ts";
 import { moneyText } from "./money-text.ts";
@@ -36,6 +42,8 @@ export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, ch
   const name = t(`plans.${plan}`);
   // A change that waits for its payment has its own buttons.
   const payable = due?.id === subscription?.details.pendingChange?.invoiceId ? null : due;
+  const cancelKind = subscription && findCancelKind(view, subscription);
+  const isResumable = view === "canceling" || (cancelKind === null && isFailing(view));
   return (
     <Panel
       hasMarks={subscription !== null}
@@ -62,22 +70,45 @@ export function PlanPanel({ summary, trialEndsAt, trialDaysLeft, due, mayPay, ch
             grace: access.graceUntil ? format.dateTime(access.graceUntil, minute) : "",
           })}
         </p>
+        {isResumable && view !== "canceling" && (
+          <p className="max-w-[70ch]">{t("canceled_owing", { plan: name, until })}</p>
+        )}
         <Figures summary={summary} due={due} />
-        {mayPay && (payable || view === "active" || view === "canceling") && (
+        {mayPay && (payable || cancelKind || isResumable) && (
           <div className="flex flex-wrap items-start gap-3">
             {payable && (
               <GoToStripe action={routes.api.invoicePay(payable.id)} variant="primary">
                 {t(view === "grace" || view === "restricted" ? "pay_now" : "finish_payment")}
               </GoToStripe>
             )}
-            {view === "active" && <CancelButton plan={name} until={until} />}
-            {view === "canceling" && <ResumeButton plan={name} />}
+            {cancelKind && (
+              <CancelButton
+                kind={cancelKind}
+                plan={name}
+                until={until}
+                owed={
+                  payable &&
+                  moneyText(format, payable.amountDueMinor - payable.amountPaidMinor, payable.currency)
+                }
+              />
+            )}
+            {isResumable && <ResumeButton plan={name} />}
           </div>
         )}
         {mayPay && children}
       </div>
     </Panel>
   );
+}
+
+const isFailing = (view: BillingView) => view === "grace" || view === "restricted";
+
+/** What a cancellation would meet; null where there is nothing to cancel, or it is cancelled already. */
+function findCancelKind(view: BillingView, { status, cancelAt }: SubscriptionRow): CancelKind | null {
+  if (view === "active") return "in_order";
+  if (!isFailing(view)) return null;
+  if (status === "unpaid") return "unpaid";
+  return cancelAt === null ? "past_due" : null;
 }
 
 /** Dates and sums, each with its name. */

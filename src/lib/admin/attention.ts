@@ -1,6 +1,7 @@
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { requireAdmin } from "./guard.ts";
+import { readWarning } from "./read-warning.ts";
 import * as store from "./store.ts";
 
 const shownAtMost = 100;
@@ -23,5 +24,8 @@ export async function getAttention(db: Prisma, viewer: Viewer) {
     store.listOpenDisputes(db, shownAtMost),
     store.listWarnings(db, warningsShown),
   ]);
-  return { events, eventCount, setAsideCount, subscriptions, payments, disputes, warnings };
+  return {
+    ...{ events, eventCount, setAsideCount, subscriptions, payments, disputes },
+    warnings: warnings.map(({ after, ...row }) => ({ ...row, warning: readWarning(row.action, after) })),
+  };
 }

@@ -3,14 +3,14 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { openLocalStripe } from "../../../sandbox/testing/local-stripe.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { asMember, makeViewer, priceOf, refusal, setCard, toolsOf } from "./billing.testing.ts";
+import { makeViewer, priceOf, refusal, setCard, toolsOf } from "./billing.testing.ts";
 import { startCheckout } from "./checkout.ts";
 import { findInvoicePdf, listInvoices } from "./history/invoices.ts";
 import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
 import { openPortal } from "./portal.ts";
 import * as store from "./store.ts";
 import { createStripe } from "./stripe.ts";
-import { cancelSubscription, getBillingState, resumeSubscription } from "./subscription.ts";
+import { getBillingState } from "./subscription.ts";
 
 openTestDatabase();
 const local = openLocalStripe();
@@ -189,39 +189,6 @@ describe("the portal", () => {
 
   test("is refused to a workspace that has bought nothing", async () => {
     expect(await refusal(openPortal(tools, await makeViewer()))).toBe("conflict: no_customer");
-  });
-});
-
-describe("a cancellation", () => {
-  test("waits for the period's end, is taken back, and can be made again", async () => {
-    const viewer = await makeSubscriber();
-    for (let round = 0; round < 2; round++) {
-      const canceled = await cancelSubscription(tools, viewer);
-      expect(canceled.subscription?.cancelAt).toEqual(canceled.subscription?.periodEnd);
-      expect(canceled.access.tier).toBe("premium");
-      expect((await cancelSubscription(tools, viewer)).subscription?.cancelAt).not.toBeNull();
-      expect((await resumeSubscription(tools, viewer)).subscription?.cancelAt).toBeNull();
-    }
-  });
-
-  test("by the portal's own date is taken back as well", async () => {
-    const viewer = await makeSubscriber();
-    const { subscription } = await getBillingState(db(), viewer, new Date());
-    if (!subscription?.periodEnd) throw new Error("no subscription");
-    const cancelAt = Math.floor(subscription.periodEnd.getTime() / 1000);
-    await local.stripe.subscriptions.update(subscription.id, { cancel_at: cancelAt });
-    await syncCustomer(tools, subscription.customerId);
-    expect((await resumeSubscription(tools, viewer)).subscription?.cancelAt).toBeNull();
-    const { cancel_at } = await local.stripe.subscriptions.retrieve(subscription.id);
-    expect(cancel_at).toBeNull();
-  });
-
-  test("is for owners and admins, and for those who have a plan", async () => {
-    const viewer = await makeSubscriber();
-    const member = asMember(viewer);
-    expect(await refusal(cancelSubscription(tools, member))).toBe("forbidden");
-    expect(await refusal(resumeSubscription(tools, member))).toBe("forbidden");
-    expect(await refusal(cancelSubscription(tools, await makeViewer()))).toBe("not_found");
   });
 });
 

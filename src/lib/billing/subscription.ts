@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import { type Entitlements, resolve } from "#lib/entitlements/resolve.ts";
 import { findAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
@@ -7,7 +8,8 @@ import { Refusal } from "#shared/errors.ts";
 import { minuteMs } from "#shared/time.ts";
 import { requireBilling } from "./access.ts";
 import { askStripe } from "./ask-stripe.ts";
-import { holdsPlace, type SubscriptionRow } from "./mirror/subscription-row.ts";
+import { found } from "./mirror/read-customer.ts";
+import { holdsPlace, isOver, type SubscriptionRow } from "./mirror/subscription-row.ts";
 import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
 import * as store from "./store.ts";
 import { idempotent } from "./stripe.ts";
@@ -43,25 +45,38 @@ export async function requireSubscription({ db }: SyncTools, viewer: Viewer): Pr
 }
 
 /**
- * Ends the plan with the period that is paid for. Doing it twice is doing it once.
+ * Ends the plan with its period, also while a payment for it is due. One that is unpaid gives
+ * nothing and ends at once: Stripe then tries its open invoice no more. Doing it twice is doing it
+ * once.
  * @throws Refusal `forbidden`, `not_found` without a plan, `unavailable` when Stripe does not answer
  */
 export async function cancelSubscription(tools: SyncTools, viewer: Viewer): Promise<BillingState> {
   const row = await requireSubscription(tools, viewer);
-  if (row.cancelAt === null) {
+  if (row.cancelAt === null || row.status === "unpaid") {
     await askStripe(async () => {
-      const { schedule } = await tools.stripe.subscriptions.retrieve(row.id);
-      // Stripe takes no cancellation while a schedule leads the subscription.
-      if (schedule !== null) await releaseSchedule(tools, schedule);
-      await tools.stripe.subscriptions.update(
-        row.id,
-        { cancel_at_period_end: true },
-        await keyOf(tools, "cancel", row),
-      );
+      // Asked for now: what we know as unpaid may have been paid since.
+      const standing = await tools.stripe.subscriptions.retrieve(row.id);
+      // Stripe takes no idempotency key here and needs none: a second one finds nothing to end.
+      if (standing.status === "unpaid") await found(tools.stripe.subscriptions.cancel(row.id));
+      else if (!isOver(standing.status)) await cancelAtPeriodEnd(tools, row, standing);
       await syncCustomer(tools, row.customerId);
     });
   }
   return getBillingState(tools.db, viewer, tools.now());
+}
+
+async function cancelAtPeriodEnd(
+  tools: SyncTools,
+  row: SubscriptionRow,
+  { schedule }: Stripe.Subscription,
+): Promise<void> {
+  // Stripe takes no cancellation while a schedule leads the subscription.
+  if (schedule !== null) await releaseSchedule(tools, schedule);
+  await tools.stripe.subscriptions.update(
+    row.id,
+    { cancel_at_period_end: true },
+    await keyOf(tools, "cancel", row),
+  );
 }
 
 /**

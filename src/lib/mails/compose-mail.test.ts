@@ -73,6 +73,18 @@ test("the two languages are not the same text", () => {
 });
 
 describe("what is told", () => {
+  test.each([
+    ["en", "after a dispute", "The open invoice over PLN 36.00 is still due"],
+    ["pl", "po sporze", "Otwarta faktura na 36,00 zł pozostaje do zapłaty"],
+  ] as const)("in %s why a plan ended, and what is owed for one that is cancelled", (locale, why, owed) => {
+    const ended = { ...samples.plan_ended, isByDispute: true };
+    expect(compose("plan_ended", ended, locale)).toContain(why);
+    expect(compose("plan_ended", samples.plan_ended, locale)).not.toContain(why);
+    const cancelled = { ...samples.plan_cancelled, owed: { amountMinor: 3_600, currency: "pln" } };
+    expect(compose("plan_cancelled", cancelled, locale)).toContain(owed);
+    expect(compose("plan_cancelled", samples.plan_cancelled, locale)).not.toContain(owed);
+  });
+
   test("a failed payment: the sum, the next try, until when, which codes, and where to pay", () => {
     const mail = compose("payment_failed", samples.payment_failed, "en");
     expect(mail).toContain("PLN 36.00");

@@ -101,9 +101,10 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
       body: [words.say("plan_kept.text", named), ...renewal(words, "plan_kept", renewsAt)],
     });
   },
-  plan_ended: ({ plan, trialEndsAt }, words) => {
+  plan_ended: ({ plan, trialEndsAt, isByDispute = false }, words) => {
     const named = { plan: words.plan(plan) };
-    const text = `${words.say("plan_ended.text", named)} ${afterwards(words, trialEndsAt)}`;
+    const why = words.say(isByDispute ? "plan_ended.dispute" : "plan_ended.text", named);
+    const text = `${why} ${afterwards(words, trialEndsAt)}`;
     const body = [text, words.say("plan_ended.back")];
     return content(words, { kind: "plan_ended", path: routes.billing, named, body });
   },
@@ -176,18 +177,20 @@ function isHeld(meter: MeterWord): boolean {
 
 function ending(
   kind: "plan_cancelled" | "plan_ending",
-  { plan, endsAt, trialEndsAt, codes }: MailValues["plan_ending"],
+  { plan, endsAt, trialEndsAt, codes, owed = null }: MailValues["plan_cancelled"],
   words: Words,
 ): MailContent {
   const name = words.plan(plan);
+  const named = { plan: name, until: words.time(endsAt) };
+  const text =
+    owed === null
+      ? words.say(`${kind}.text`, named)
+      : words.say("plan_cancelled.owed", { ...named, sum: words.sum(owed) });
   return content(words, {
     kind,
     path: routes.billing,
     named: { plan: name, date: words.date(endsAt) },
-    body: [
-      `${words.say(`${kind}.text`, { plan: name, until: words.time(endsAt) })} ${afterwards(words, trialEndsAt)}`,
-      ...atRisk(words, codes),
-    ],
+    body: [`${text} ${afterwards(words, trialEndsAt)}`, ...atRisk(words, codes)],
   });
 }
 

@@ -36,10 +36,12 @@ export type MailValues = {
   plan_started: Bought & { renewsAt: string | null; resumed: CodeNames };
   plan_changed: Bought & { renewsAt: string | null };
   plan_change_scheduled: { plan: PlanWord; nextPlan: PlanWord; nextInterval: IntervalWord; at: string };
-  plan_cancelled: Ending;
+  /** With what is still to be paid for it; of mails of old nothing is known. */
+  plan_cancelled: Ending & { owed?: Sum | null };
   plan_kept: { plan: PlanWord; renewsAt: string | null };
   plan_ending: Ending;
-  plan_ended: { plan: PlanWord; trialEndsAt: string | null };
+  /** `isByDispute` when a lost dispute has ended it; mails of old do not have it. */
+  plan_ended: { plan: PlanWord; trialEndsAt: string | null; isByDispute?: boolean };
   downgrade_done: { limit: number; codes: CodeNames };
   receipt: Sum & { number: string | null };
   usage_notice: {

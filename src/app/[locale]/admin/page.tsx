@@ -1,14 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import {
-  FailingPayments,
-  OpenDisputes,
-  SetAsideSubscriptions,
-  Warnings,
-} from "#components/admin/attention-tables.tsx";
+import { FailingPayments, OpenDisputes, SetAsideSubscriptions } from "#components/admin/attention-tables.tsx";
 import { EventTable } from "#components/admin/event-table.tsx";
 import { ReconcileForm } from "#components/admin/reconcile-form.tsx";
 import { ReplayAllForm } from "#components/admin/replay-form.tsx";
+import { Warnings } from "#components/admin/warnings.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";

@@ -42,6 +42,7 @@ export async function mailBilling(
 ): Promise<void> {
   const after = await viewBilling(tx, workspaceId, now);
   const refunds = secondPayments(written.audit);
+  const endedByDispute = endsByDispute(written.audit);
   if (refunds.length === 0 && rowsEqual(before, after)) return;
   const plan = after.subscriptions.find(holdsPlace);
   const change: BillingChange = {
@@ -53,6 +54,7 @@ export async function mailBilling(
     resumed: await nameCodes(tx, workspaceId, written.codes.resumed),
     foreseen: await foreseeUnpaid(tx, workspaceId, plan?.graceUntil ?? plan?.cancelAt ?? now),
     refunds,
+    endedByDispute,
   };
   await enqueueForWorkspace(tx, workspaceId, billingMails(change, now), now);
 }
@@ -63,4 +65,11 @@ function secondPayments(audit: readonly AuditEntry[]): BillingChange["refunds"] 
     if (action !== "refund.created" || parseCause(String(after?.cause)) !== "second_plan") return [];
     return [{ id: subject, amountMinor: Number(after?.amountMinor), currency: String(after?.currency) }];
   });
+}
+
+/** The subscriptions in the audit that we ended because a dispute was lost. */
+function endsByDispute(audit: readonly AuditEntry[]): string[] {
+  return audit.flatMap(({ action, subject }) =>
+    action === "subscription.ended_by_dispute" ? [subject.slice("subscription:".length)] : [],
+  );
 }

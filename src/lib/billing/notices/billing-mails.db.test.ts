@@ -167,6 +167,24 @@ test("who has few codes is told of the end all the same", async () => {
   expect(await hear(payer, start + hour)).toEqual({ pl: ["Pro: plan się zakończył"], en: ["Pro has ended"] });
 });
 
+test("whose plan a lost dispute has ended is told that it was the dispute, beside the codes", async () => {
+  const payer = await makePayer(11);
+  await subscribe(payer.customerId);
+  await hear(payer, start);
+  const [charge] = (await local.stripe.charges.list({ customer: payer.customerId })).data;
+  const { id: dispute } = await local.control<{ id: string }>("POST", "disputes", { charge: charge?.id });
+  await local.control("POST", "disputes/settle", { dispute, outcome: "lost" });
+  expect((await hear(payer, start + hour)).en).toEqual(["1 code was paused", "Pro has ended"]);
+  const texts = [payer.english, payer.polish].map((to) =>
+    mail.mailbox
+      .list(to)
+      .map(({ text }) => text)
+      .join(),
+  );
+  expect(texts[0]).toContain("took a payment for Pro back after a dispute");
+  expect(texts[1]).toContain("cofnął płatność za Pro po sporze");
+});
+
 test("whoever has bought twice is told what came back, once", async () => {
   const payer = await makePayer(0);
   await subscribe(payer.customerId);

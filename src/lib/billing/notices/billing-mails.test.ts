@@ -56,7 +56,13 @@ function sight(row: SubscriptionRow | null, ...invoices: InvoiceRow[]): BillingS
 }
 
 function mails(before: BillingSight, after: BillingSight, rest: Partial<BillingChange> = {}): Notice[] {
-  const quiet = { hasPausedCodes: false, resumed: noCodes, trialEndsAt: null, refunds: [] };
+  const quiet = {
+    hasPausedCodes: false,
+    resumed: noCodes,
+    trialEndsAt: null,
+    refunds: [],
+    endedByDispute: [],
+  };
   const foreseen = { codes: someCodes, trialEndsAt: null };
   return billingMails({ before, after, source: "free", foreseen, ...quiet, ...rest }, now);
 }
@@ -171,12 +177,35 @@ describe("what they are told", () => {
     });
   });
 
+  test.each([
+    ["a plan in order", long, ending, null],
+    [
+      "a plan whose payment fails",
+      pastDue,
+      { ...pastDue, cancelAt: later(9 * dayMs) },
+      { amountMinor: 800, currency: "usd" },
+    ],
+  ])("of the cancellation of %s: what is still owed for it", (_, before, after, owed) => {
+    const open = { ...failed, amountPaidMinor: 100 };
+    expect(mails(sight(before, open), sight(after, open))).toMatchObject([
+      { kind: "plan_cancelled", values: { owed } },
+    ]);
+  });
+
+  test("of an end by a lost dispute: that it was one, also where codes are paused", () => {
+    const told = mails(sight(long), sight(ended), { hasPausedCodes: true, endedByDispute: [long.id] });
+    expect(told).toMatchObject([{ kind: "plan_ended", values: { isByDispute: true } }]);
+    const other = mails(sight(long), sight(ended), { endedByDispute: ["sub_other"] });
+    expect(other).toMatchObject([{ kind: "plan_ended", values: { isByDispute: false } }]);
+  });
+
   test("of a cancellation: its end, the codes at risk, and the trial that goes on", () => {
     const foreseen = { codes: noCodes, trialEndsAt: later(12 * dayMs) };
     const [mail] = mails(sight(long), sight(ending), { foreseen });
     expect(mail?.values).toEqual({
       ...{ plan: "pro", codes: noCodes, endsAt: later(9 * dayMs).toISOString() },
       trialEndsAt: later(12 * dayMs).toISOString(),
+      owed: null,
     });
   });
 
@@ -200,6 +229,7 @@ describe("what they are told", () => {
     expect(mails(sight(ending), sight(ended), trial)[0]?.values).toEqual({
       plan: "pro",
       trialEndsAt: later(3 * dayMs).toISOString(),
+      isByDispute: false,
     });
   });
 

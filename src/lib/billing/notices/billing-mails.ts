@@ -2,7 +2,7 @@ import type { Foreseen } from "#lib/codes/foresee-unpaid.ts";
 import type { Source } from "#lib/entitlements/resolve.ts";
 import { parseTier } from "#lib/entitlements/tiers.ts";
 import type { CodeNames } from "#lib/mails/code-names.ts";
-import type { IntervalWord, Notice, PlanWord } from "#lib/mails/mail-kinds.ts";
+import type { IntervalWord, Notice, PlanWord, Sum } from "#lib/mails/mail-kinds.ts";
 import { dayMs } from "#shared/time.ts";
 import type { InvoiceRow } from "../mirror/invoice-row.ts";
 import { rowsEqual } from "../mirror/rows-equal.ts";
@@ -29,6 +29,8 @@ export type BillingChange = {
   foreseen: Foreseen;
   /** What was given back because a plan had been bought twice. */
   refunds: readonly { id: string; amountMinor: number; currency: string }[];
+  /** Subscriptions that we ended because a dispute about their payment was lost. */
+  endedByDispute: readonly string[];
 };
 
 /** Older than this, it is history that we read for the first time, and no news. */
@@ -156,7 +158,7 @@ function scheduled(before: Plan, { row, plan, interval }: Plan): Notice[] {
   return [{ kind: "plan_change_scheduled", about, values: { plan, nextPlan, nextInterval, at: next.at } }];
 }
 
-function cancelled({ foreseen }: BillingChange, { row: old }: Plan, { row, plan }: Plan): Notice[] {
+function cancelled({ after, foreseen }: BillingChange, { row: old }: Plan, { row, plan }: Plan): Notice[] {
   if (old.id !== row.id || old.cancelAt?.getTime() === row.cancelAt?.getTime()) return [];
   if (row.cancelAt === null) {
     const about = `${row.id}:${old.canceledAt?.getTime() ?? old.cancelAt?.getTime()}`;
@@ -164,18 +166,33 @@ function cancelled({ foreseen }: BillingChange, { row: old }: Plan, { row, plan 
   }
   const about = `${row.id}:${row.cancelAt.getTime()}:${row.canceledAt?.getTime() ?? ""}`;
   const { codes, trialEndsAt } = foreseen;
-  const values = { plan, endsAt: row.cancelAt.toISOString(), trialEndsAt: iso(trialEndsAt), codes };
+  const endsAt = row.cancelAt.toISOString();
+  const values = { plan, endsAt, trialEndsAt: iso(trialEndsAt), codes, owed: owedFor(row, after) };
   return [{ kind: "plan_cancelled", about, values }];
 }
 
-/** That codes were paused is told by a mail of its own, which says that the plan is over too. */
+/** What a plan whose payment fails still costs, by its newest open invoice; null for nothing. */
+function owedFor(row: SubscriptionRow, { invoices }: BillingSight): Sum | null {
+  if (!isFailing(row)) return null;
+  const open = invoices.findLast(
+    ({ subscriptionId, status }) => subscriptionId === row.id && status === "open",
+  );
+  if (!open) return null;
+  return { amountMinor: open.amountDueMinor - open.amountPaidMinor, currency: open.currency };
+}
+
+/**
+ * That codes were paused is told by a mail of its own, which says that the plan is over too, but
+ * not that a lost dispute has ended it.
+ */
 function endNews(
-  { after, source, trialEndsAt, hasPausedCodes }: BillingChange,
+  { after, source, trialEndsAt, hasPausedCodes, endedByDispute }: BillingChange,
   { row, plan }: Plan,
 ): Notice[] {
   const isEnded = after.subscriptions.some(({ id, status }) => id === row.id && isOver(status));
-  if (!isEnded || hasPausedCodes || source === "subscription") return [];
-  const values = { plan, trialEndsAt: source === "trial" ? iso(trialEndsAt) : null };
+  const isByDispute = endedByDispute.includes(row.id);
+  if (!isEnded || (hasPausedCodes && !isByDispute) || source === "subscription") return [];
+  const values = { plan, trialEndsAt: source === "trial" ? iso(trialEndsAt) : null, isByDispute };
   return [{ kind: "plan_ended", about: row.id, values }];
 }
 
