@@ -88,6 +88,7 @@ export const longSteps: Step[] = [
   { name: "last-slot", run: async () => outcomeOf(await drill("last-slot", 30 * minute)) },
   { name: "walks", run: onSources(async () => outcomeOf(await drill("walks", 190 * minute))) },
   { name: "ailing", run: onSources(async () => outcomeOf(await drill("ailing-stripe", 15 * minute))) },
+  { name: "redemptions", run: onSources(async () => outcomeOf(await drill("redemptions", 15 * minute))) },
   { name: "webhooks", run: onBuild(() => bench("webhooks.ts", [], 15 * minute)) },
   { name: "slow-stripe", run: onBuild(() => bench("slow-stripe.ts", [], 20 * minute)) },
   {

@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { PromoRedeemModal } from "#components/promo/promo-redeem-modal.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icons.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -42,6 +43,7 @@ export function UpgradeCTA({ feature, limit = 0, isDenied = false }: Props) {
             <ButtonLink href={routes.billing} variant="primary">
               {t("action")}
             </ButtonLink>
+            <PromoRedeemModal />
             <TextLink href={routes.pricing}>{t("compare")}</TextLink>
           </div>
         </>

@@ -1,19 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Button, type ButtonVariant } from "#components/ui/button.tsx";
+import { Button } from "#components/ui/button.tsx";
 import { Dialog } from "#components/ui/dialog.tsx";
 import { RedeemForm } from "./redeem-form.tsx";
 
 /** A button that opens the form for a promo code, wherever somebody may have one at hand. */
-export function PromoRedeemModal({ variant = "secondary" }: { variant?: ButtonVariant }) {
+export function PromoRedeemModal() {
   const t = useTranslations("promo");
   return (
-    <Dialog
-      trigger={<Button variant={variant}>{t("action")}</Button>}
-      title={t("title")}
-      description={t("description")}
-    >
+    <Dialog trigger={<Button>{t("action")}</Button>} title={t("title")} description={t("description")}>
       <RedeemForm />
     </Dialog>
   );
