@@ -62,7 +62,14 @@ test("Free sees the total and a drawing without its data; after the upgrade ever
   await expect(figureOf(page, "Scans in all")).toHaveText("44");
   await expect(page.getByText("Your scans have more to tell")).toBeVisible();
   await expect(page.getByRole("checkbox", { name: /Count bots as well/ })).toBeDisabled();
-  await expect(page.getByRole("main").getByText("Pro", { exact: true })).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: /Count bots as well/ })).toHaveAccessibleDescription(
+    /Comes with Pro/,
+  );
+  const closedExport = page.getByRole("button", { name: "Export as CSV" });
+  await closedExport.focus();
+  await expect(closedExport).toBeFocused();
+  await expect(closedExport).toBeDisabled();
+  await expect(closedExport).toHaveAccessibleDescription(/Comes with Pro/);
   await expect(page.getByRole("link", { name: "Export as CSV" })).toBeHidden();
   for (const parameters of ["", "?period=90&bots=with"]) {
     const source = await (await page.request.get(`/dashboard/analytics${parameters}`)).text();
