@@ -15,7 +15,12 @@ export type Code = {
   updatedAt: Date;
 };
 
-export type ListedCode = Code & { scans: number; botScans: number; lastScannedAt: Date | null };
+export type ListedCode = Code & {
+  scans: number;
+  /** Null where the plan does not tell bots apart. */
+  botScans: number | null;
+  lastScannedAt: Date | null;
+};
 
 export const codeStatuses = ["active", "paused", "expired"] as const;
 export type CodeStatus = (typeof codeStatuses)[number];

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { makeViewer } from "#lib/analytics/analytics.testing.ts";
+import { makeCode, makeViewer } from "#lib/analytics/analytics.testing.ts";
 import { db } from "#platform/db/prisma.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
 import type { Code } from "./code.ts";
+import { parseListQuery } from "./list-query.ts";
 import * as codes from "./service.ts";
 import type { UpdateCode } from "./validation.ts";
 
-openTestDatabase();
+const database = openTestDatabase();
 const now = new Date("2026-11-21T12:00:00Z");
 const later = (days: number) => new Date(now.getTime() + days * 86_400_000);
 
@@ -41,4 +42,17 @@ test("another expiry is refused, nothing of that change is written, and taking i
   expect(await change({ expiresAt: null })).toMatchObject({ expiresAt: null });
   // Once it is gone it is as with any other code.
   await expect(change({ expiresAt: code.expiresAt })).rejects.toMatchObject({ code: "plan_feature" });
+});
+
+test("how many scans bots made is told in lists only by a plan that tells them apart", async () => {
+  for (const [trialEndsAt, botScans] of [
+    [later(1), 2],
+    [null, null],
+  ] as const) {
+    const viewer = await makeViewer(trialEndsAt);
+    const id = await makeCode(viewer);
+    await database().pool.query("INSERT INTO scan_totals VALUES ($1, 7, 2, now())", [id]);
+    const { codes: listed } = await codes.listCodes(db(), viewer, parseListQuery({}), now);
+    expect(listed).toMatchObject([{ scans: 7, botScans }]);
+  }
 });

@@ -90,15 +90,19 @@ export type CodePage = {
  */
 export async function listCodes(db: Prisma, viewer: Viewer, query: ListQuery, now: Date): Promise<CodePage> {
   const workspaceId = viewer.workspace.id;
-  const [asked, matches, room] = await Promise.all([
+  const [asked, matches, held, plan] = await Promise.all([
     store.listCodes(db, workspaceId, query, now),
     store.countMatchingCodes(db, workspaceId, query, now),
-    getRoom(db, viewer, now),
+    store.countCodes(db, workspaceId),
+    gatekeeper().getEntitlements(viewer, now),
   ]);
   const pages = Math.max(1, Math.ceil(matches / codesPerPage));
   const page = Math.min(query.page, pages);
-  const codes = page === query.page ? asked : await store.listCodes(db, workspaceId, { ...query, page }, now);
-  return { codes, matches, page, pages, room };
+  const found = page === query.page ? asked : await store.listCodes(db, workspaceId, { ...query, page }, now);
+  const codes = plan.features.includes("bot_filter")
+    ? found
+    : found.map((code) => ({ ...code, botScans: null }));
+  return { codes, matches, page, pages, room: roomOf(plan, held) };
 }
 
 /**
