@@ -32,29 +32,6 @@ export async function makeCode(wanted: object = {}, now = new Date()): Promise<P
   return createPromoCode(db(), makeAdmin(), input, now);
 }
 
-/** Pro, paid for, from now on. */
-export async function startPaying({ workspace }: Viewer, cancelAt: Date | null = null): Promise<string> {
-  const customerId = `cus_${randomUUID()}`;
-  await db().billingCustomer.create({ data: { id: customerId, workspaceId: workspace.id } });
-  const { id } = await db().billingSubscription.create({
-    data: {
-      id: `sub_${randomUUID()}`,
-      workspaceId: workspace.id,
-      customerId,
-      kind: "plan",
-      status: "active",
-      priceId: "price_test",
-      tier: "premium",
-      currency: "usd",
-      quantity: 1,
-      cancelAt,
-      startedAt: new Date("2026-01-01T00:00:00Z"),
-      details: {},
-    },
-  });
-  return id;
-}
-
 /** The code of its refusal, else that it went well. */
 export async function answerOf(redemption: Promise<unknown>): Promise<string> {
   try {

@@ -40,8 +40,27 @@ export async function redeemPromo(
   address: string,
   now: Date,
 ): Promise<Redeemed> {
+  return counted(async () => {
+    if (!canRedeem(viewer)) throw new Refusal("forbidden");
+    const code = parseTyped(typed);
+    const tries = triesOf(viewer, address);
+    await consumeKept(tries);
+    try {
+      const redeemed = await evaluate(db, viewer, code, now);
+      await giveBack(tries);
+      return redeemed;
+    } catch (error) {
+      // What broke was no guess.
+      if (!(error instanceof Refusal)) await giveBack(tries);
+      throw error;
+    }
+  });
+}
+
+/** Notes what became of a try, whatever it was. */
+async function counted(redeem: () => Promise<Redeemed>): Promise<Redeemed> {
   try {
-    const redeemed = await redeem(db, viewer, typed, address, now);
+    const redeemed = await redeem();
     countOutcome("redeemed");
     return redeemed;
   } catch (error) {
@@ -49,28 +68,6 @@ export async function redeemPromo(
     countOutcome(refusal?.code ?? "internal");
     if (refusal?.code === "promo_unknown") await watchGuesses();
     throw refusal ?? error;
-  }
-}
-
-async function redeem(
-  db: PrismaRoot,
-  viewer: Viewer,
-  typed: string,
-  address: string,
-  now: Date,
-): Promise<Redeemed> {
-  if (!canRedeem(viewer)) throw new Refusal("forbidden");
-  const code = parseTyped(typed);
-  const tries = triesOf(viewer, address);
-  await consumeKept(tries);
-  try {
-    const redeemed = await evaluate(db, viewer, code, now);
-    await giveBack(tries);
-    return redeemed;
-  } catch (error) {
-    // What broke was no guess.
-    if (!(error instanceof Refusal)) await giveBack(tries);
-    throw error;
   }
 }
 
