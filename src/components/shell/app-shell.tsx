@@ -42,21 +42,21 @@ export function AppShell({
           <Link href={homeHref} aria-label={t("home")} className="flex items-center">
             <Logo />
           </Link>
-          <div className="hidden md:block">
+          <div className="hidden lg:block">
             <NavLinks label={t("primaryNav")} entries={nav} />
           </div>
           <div className="ms-auto flex min-w-0 items-center gap-1 sm:gap-2">
             <p className="me-1 hidden min-w-0 items-center gap-2 min-[56rem]:flex">
               <span className="sr-only">{t("workspace")}: </span>
-              <span className="max-w-56 truncate text-sm text-ink-soft max-lg:sr-only">{workspaceName}</span>
+              <span className="max-w-56 truncate text-sm text-ink-soft max-xl:sr-only">{workspaceName}</span>
               {planBadge}
             </p>
-            <div className="hidden items-center gap-1 md:flex">
+            <div className="hidden items-center gap-1 lg:flex">
               <LanguageSwitch />
               <ThemeToggle />
             </div>
             <AccountMenu {...account} signOut={signOut} />
-            <div className="md:hidden">
+            <div className="lg:hidden">
               <MobileMenu entries={nav}>
                 <p className="flex flex-wrap items-center gap-2">
                   <span className="sr-only">{t("workspace")}: </span>

@@ -4,6 +4,12 @@ import type { MeterUsage } from "#lib/usage/usage-report.ts";
 
 const dayAndMonth = { day: "numeric", month: "short", timeZone: "UTC" } as const;
 
+/** Whether there is anything to draw: nothing was used, or somebody has always been alone. */
+export function hasCharts({ meter, days, history }: MeterUsage): boolean {
+  const most = Math.max(...[...history, ...days].map(({ used }) => used));
+  return most > (meter === "members" ? 1 : 0);
+}
+
 /** The days of this month, and the months until now. */
 export function MeterCharts({ usage: { meter, days, history } }: { usage: MeterUsage }) {
   const t = useTranslations("usage");

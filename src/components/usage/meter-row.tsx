@@ -1,123 +1,14 @@
-import { useFormatter, useTranslations } from "next-intl";
-import { useId } from "react";
-import { Badge, type BadgeTone } from "#components/ui/badge.tsx";
-import { TextLink } from "#components/ui/text-link.tsx";
 import type { Tier } from "#lib/entitlements/tiers.ts";
-import { isHeld } from "#lib/usage/meters.ts";
 import type { MeterUsage } from "#lib/usage/usage-report.ts";
-import { routes } from "#shared/routes.ts";
-import { MeterBar } from "./meter-bar.tsx";
 import { MeterCharts } from "./meter-charts.tsx";
-import { type QuotaStage, quotaStage } from "./quota-stage.ts";
-import { dayOfYear, useQuotaText } from "./quota-text.ts";
-
-/** Fewer whole days say too little of a month. */
-const daysForForecast = 3;
-
-type Props = { usage: MeterUsage; tier: Tier };
-
-const tones: Record<QuotaStage, BadgeTone> = {
-  unlimited: "neutral",
-  absent: "neutral",
-  open: "data",
-  near: "notice",
-  grace: "attention",
-  blocked: "attention",
-  full: "notice",
-};
+import { MeterStanding } from "./meter-standing.tsx";
 
 /** One meter: where it stands on the left, how it came there on the right. */
-export function MeterRow({ usage, tier }: Props) {
-  const t = useTranslations("usage");
-  const heading = useId();
-  const stage = quotaStage(usage);
-  const most = Math.max(...[...usage.history, ...usage.days].map(({ used }) => used));
-  // Who is alone has always been one.
-  const hasCharts = most > (usage.meter === "members" ? 1 : 0);
+export function MeterRow({ usage, tier }: { usage: MeterUsage; tier: Tier }) {
   return (
-    <section
-      aria-labelledby={heading}
-      className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-5 p-4 sm:p-5 lg:grid-cols-[22rem_minmax(0,1fr)]"
-    >
-      <div className="grid content-start gap-3">
-        <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
-          <h3 id={heading} className="text-lg">
-            {t(`meters.${usage.meter}`)}
-          </h3>
-          {/* Who may only be one is not to be warned of being one. */}
-          <Badge tone={usage.limit === 1 ? "neutral" : tones[stage]} hasDot>
-            {t(`stages.${stage}`)}
-          </Badge>
-        </div>
-        <Figure usage={usage} tier={tier} />
-        <Standing usage={usage} tier={tier} />
-      </div>
-      {hasCharts && <MeterCharts usage={usage} />}
-    </section>
-  );
-}
-
-/** The number that counts, large, and its bar where there is a limit. */
-function Figure({ usage, tier }: Props) {
-  const t = useTranslations("usage");
-  const format = useFormatter();
-  const { amountText } = useQuotaText(tier);
-  const { meter, used, limit, graceLimit } = usage;
-  const isLimited = limit !== null && limit > 0;
-  return (
-    <>
-      <p className="flex items-baseline justify-between gap-3">
-        <span>
-          <span className="font-mono text-3xl leading-none font-medium tracking-tight [font-stretch:75%] tabular-nums">
-            {format.number(used)}
-          </span>
-          {isLimited && <span className="figure ms-2 text-ink-soft">{t("limit", { limit })}</span>}
-        </span>
-        {isLimited && (
-          <span className="figure text-ink-soft">
-            {format.number(used / limit, { style: "percent", maximumFractionDigits: 0 })}
-          </span>
-        )}
-      </p>
-      {isLimited && (
-        <MeterBar
-          label={t(`meters.${meter}`)}
-          valueText={amountText(usage)}
-          used={used}
-          limit={limit}
-          graceLimit={graceLimit}
-        />
-      )}
-    </>
-  );
-}
-
-/** In words: what is left or what has happened, and how the month is likely to end. */
-function Standing({ usage, tier }: Props) {
-  const t = useTranslations("usage");
-  const format = useFormatter();
-  const { stateText, planWithMore } = useQuotaText(tier);
-  const { meter, used, limit, period, days, forecast } = usage;
-  const stage = quotaStage(usage);
-  const plan = planWithMore(usage);
-  const end = format.dateTime(period.end, dayOfYear);
-  return (
-    <div className="grid gap-2 text-sm">
-      <p>{stateText(usage)}</p>
-      {plan && stage !== "open" && (
-        <p>
-          <TextLink href={routes.billing} className="font-semibold">
-            {t("upgrade", { plan })}
-          </TextLink>
-        </p>
-      )}
-      {!isHeld(meter) && used > 0 && stage !== "absent" && (
-        <p className="text-ink-soft">
-          {forecast === null || days.length <= daysForForecast
-            ? t("no_forecast")
-            : t("forecast", { forecast, end, isOver: limit !== null && forecast > limit ? "yes" : "no" })}
-        </p>
-      )}
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-5 p-4 sm:p-5 lg:grid-cols-[22rem_minmax(0,1fr)]">
+      <MeterStanding usage={usage} tier={tier} />
+      <MeterCharts usage={usage} />
     </div>
   );
 }

@@ -42,5 +42,18 @@ export function useQuotaText(tier: Tier) {
     return t(`grace.${meter}`, { ...values, graceEnds, graceLimit: graceLimit ?? limit });
   };
 
-  return { amountText, stateText, planWithMore };
+  /** The same for a banner, in short: where something stops it says why at length. */
+  const bannerText = (quota: QuotaState): string => {
+    const { meter, limit, graceLimit, graceEndsAt, period } = quota;
+    const stage = quotaStage(quota);
+    if (stage !== "grace" && stage !== "blocked") return stateText(quota);
+    return t(`banner.${stage}${meter === "trackedScans" ? "_scans" : ""}`, {
+      amount: amountText(quota),
+      graceEnds: format.dateTime(graceEndsAt ?? period.end, dayOfYear),
+      graceLimit: graceLimit ?? limit ?? 0,
+      resets: format.dateTime(period.end, dayOfYear),
+    });
+  };
+
+  return { amountText, stateText, bannerText, planWithMore };
 }

@@ -9,13 +9,13 @@ import { useQuotaText } from "./quota-text.ts";
 /** The most urgent limit that is reached or near, until it is put away. */
 export function UsageBanner({ notice: { quota, id, tier } }: { notice: OpenNotice }) {
   const t = useTranslations("usage");
-  const { stateText } = useQuotaText(tier);
+  const { bannerText } = useQuotaText(tier);
   return (
     <Banner
       tone={quota.state === "blocked" ? "attention" : "notice"}
       action={<DismissNotice id={id} label={t("dismiss")} />}
     >
-      {stateText(quota)}{" "}
+      {bannerText(quota)}{" "}
       <TextLink href={routes.usage} className="whitespace-nowrap">
         {t("see")}
       </TextLink>
