@@ -180,6 +180,15 @@ describe.each(locales)("a notice of usage in %s", (locale) => {
     expect(new Set(said).size).toBe(said.length);
   });
 
+  test.each(["trackedScans", "exports", "apiCalls"] as const)(
+    "has its words for the grace of %s",
+    (meter) => {
+      const mail = compose("usage_notice", { ...samples.usage_notice, meter }, locale);
+      expect(mail).not.toMatch(/none|[{}]/);
+      expect(mail).toContain("360");
+    },
+  );
+
   test("says what goes on, how long, what comes then, and where to want less of it", () => {
     const mail = compose("usage_notice", samples.usage_notice, locale);
     for (const part of ["300", "360", locale === "pl" ? "24 maja 2026" : "May 24, 2026", "Pro"]) {
