@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { type PlatformScope, platformScopes } from "../src/lib/api-keys/key.ts";
 import { createKey, listKeys, revokeKey } from "../src/lib/api-keys/manage-keys.ts";
+import { type PlatformScope, platformScopes } from "../src/lib/api-keys/scopes.ts";
 import { pool } from "../src/platform/db/pool.ts";
 import { db } from "../src/platform/db/prisma.ts";
 

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import { CopyButton } from "#components/ui/copy-button.tsx";
-import type { WorkspaceScope } from "#lib/api-keys/key.ts";
+import type { WorkspaceScope } from "#lib/api-keys/scopes.ts";
 import { routes } from "#shared/routes.ts";
 
 const id = "{id}";

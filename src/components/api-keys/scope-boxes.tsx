@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Icon } from "#components/ui/icons.tsx";
-import { type WorkspaceScope, workspaceScopes } from "#lib/api-keys/key.ts";
+import { type WorkspaceScope, workspaceScopes } from "#lib/api-keys/scopes.ts";
 
 type Props = { errors: string[]; isTicked: (scope: WorkspaceScope) => boolean };
 

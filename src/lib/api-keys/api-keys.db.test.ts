@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
 import { hourMs } from "#shared/time.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { type PlatformScope, platformScopes } from "./key.ts";
 import { createKey, listKeys, revokeKey } from "./manage-keys.ts";
 import { requireApiKey } from "./require-api-key.ts";
+import { type PlatformScope, platformScopes } from "./scopes.ts";
 
 openTestDatabase();
 const now = new Date("2026-05-01T12:00:00Z");

@@ -1,13 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** What a key of the platform's may be good for: other programs of the operator's. */
-export const platformScopes = ["waivers", "overrides"] as const;
-export type PlatformScope = (typeof platformScopes)[number];
-
-/** What a key of a workspace's may be good for: its members' own programs. */
-export const workspaceScopes = ["codes:read", "codes:write", "analytics:read", "usage:read"] as const;
-export type WorkspaceScope = (typeof workspaceScopes)[number];
-
 const secretBytes = 32;
 const shape = /^dqr_[\w-]{43}$/;
 const shownCharacters = 10;

@@ -1,7 +1,8 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
-import { makeKey, type PlatformScope } from "./key.ts";
+import { makeKey } from "./key.ts";
+import type { PlatformScope } from "./scopes.ts";
 import { endKey, insertKey } from "./store.ts";
 
 /**

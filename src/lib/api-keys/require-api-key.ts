@@ -1,7 +1,8 @@
 import type { Prisma } from "#platform/db/prisma.ts";
 import { consume } from "#platform/rate-limits/rate-limiter.ts";
 import { Refusal } from "#shared/errors.ts";
-import { hashKey, type PlatformScope, parseBearerKey } from "./key.ts";
+import { hashKey, parseBearerKey } from "./key.ts";
+import type { PlatformScope } from "./scopes.ts";
 import { findLiveKey, type LiveKey, noteUse } from "./store.ts";
 
 /**

@@ -1,8 +1,9 @@
 import { requireViewer } from "#lib/auth/session.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
-import { bringsKey, type WorkspaceScope } from "./key.ts";
+import { bringsKey } from "./key.ts";
 import { requireKeyViewer } from "./require-key-viewer.ts";
+import type { WorkspaceScope } from "./scopes.ts";
 
 /**
  * Who calls a route that customers' programs may call, too: by the session's cookie, or by a key

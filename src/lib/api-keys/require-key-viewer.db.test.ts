@@ -6,11 +6,11 @@ import { db } from "#platform/db/prisma.ts";
 import { limits } from "#platform/rate-limits/limits.ts";
 import { dayMs, minuteMs } from "#shared/time.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
-import { type WorkspaceScope, workspaceScopes } from "./key.ts";
 import { createKey } from "./manage-keys.ts";
 import { endTrial, makeMember } from "./member.testing.ts";
 import { requireApiKey } from "./require-api-key.ts";
 import { requireKeyViewer } from "./require-key-viewer.ts";
+import { type WorkspaceScope, workspaceScopes } from "./scopes.ts";
 import { createWorkspaceKey, revokeWorkspaceKey } from "./workspace-keys.ts";
 
 openTestDatabase();

@@ -5,9 +5,9 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { parseLocale } from "#shared/locale.ts";
-import type { WorkspaceScope } from "./key.ts";
 import { admit, requireLiveKey } from "./require-api-key.ts";
 import { retryKeyOf } from "./retry-key.ts";
+import type { WorkspaceScope } from "./scopes.ts";
 import type { LiveKey } from "./store.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { lineOfText } from "#shared/text.ts";
-import { workspaceScopes } from "./key.ts";
+import { workspaceScopes } from "./scopes.ts";
 
 /** A form sends each scope as a box of its own, and none for a box that is not ticked. */
 function gatherScopes(form: unknown): unknown {
