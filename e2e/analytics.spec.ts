@@ -5,6 +5,7 @@ import type { Page } from "@playwright/test";
 import type pg from "pg";
 import { allowComplaint, expect, test } from "./fixtures.ts";
 import type { Stack } from "./stack.ts";
+import { endTrial, giveTrial } from "./trial.ts";
 
 /** A name and a referring host that only the scans of this journey carry. */
 const secretHost = "secret-referrer.example";
@@ -33,18 +34,6 @@ async function storeScans(pool: pg.Pool, codeId: string): Promise<void> {
     [codeId],
   );
   await pool.query("INSERT INTO scan_totals VALUES ($1, 44, 4, now())", [codeId]);
-}
-
-function endTrial(pool: pg.Pool, email: string): Promise<unknown> {
-  return setTrial(pool, email, "now() - interval '1 minute'");
-}
-
-function setTrial(pool: pg.Pool, email: string, instant: string): Promise<unknown> {
-  return pool.query(
-    `UPDATE workspaces SET trial_ends_at = ${instant} WHERE id IN (
-       SELECT m.workspace_id FROM workspace_members m JOIN profiles p ON p.id = m.profile_id WHERE p.email = $1)`,
-    [email],
-  );
 }
 
 const figureOf = (page: Page, label: string) => page.locator("dt", { hasText: label }).locator("+ dd");
@@ -83,7 +72,7 @@ test("Free sees the total and a drawing without its data; after the upgrade ever
 
   await page.getByRole("link", { name: "Upgrade to Pro" }).click();
   await page.waitForURL("**/dashboard/billing");
-  await setTrial(pool, person.email, "now() + interval '3 days'");
+  await giveTrial(pool, person.email);
   await page.goto("/dashboard/analytics");
   await expect(page.getByRole("heading", { name: "Countries" })).toBeVisible();
   await expect(page.getByRole("row", { name: /Poland/ })).toContainText("30");
@@ -144,7 +133,7 @@ test("the export is refused on Free with the way to upgrade, and served after it
     },
   });
 
-  await setTrial(pool, person.email, "now() + interval '3 days'");
+  await giveTrial(pool, person.email);
   await page.goto("/dashboard/analytics?period=7&bots=with");
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "Export as CSV" }).click();

@@ -1,18 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import type pg from "pg";
 import { expect, test } from "./fixtures.ts";
-
-function setTrial(pool: pg.Pool, email: string, instant: string): Promise<unknown> {
-  return pool.query(
-    `UPDATE workspaces SET trial_ends_at = ${instant} WHERE id IN (
-       SELECT m.workspace_id FROM workspace_members m JOIN profiles p ON p.id = m.profile_id WHERE p.email = $1)`,
-    [email],
-  );
-}
-
-const endTrial = (pool: pg.Pool, email: string) => setTrial(pool, email, "now() - interval '1 minute'");
-const giveTrial = (pool: pg.Pool, email: string) => setTrial(pool, email, "now() + interval '3 days'");
+import { endTrial, giveTrial } from "./trial.ts";
 
 async function fillIn(page: Page, name: string): Promise<void> {
   await page.getByLabel("Name").fill(name);

@@ -8,8 +8,9 @@ import { requireKeyViewer } from "#lib/api-keys/require-key-viewer.ts";
 import { createWorkspaceKey } from "#lib/api-keys/workspace-keys.ts";
 import { createCode, deleteCode, restoreCode, updateCode } from "#lib/codes/service.ts";
 import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
-import type { Tier } from "#lib/entitlements/tiers.ts";
+import { limitsOf, type Tier } from "#lib/entitlements/tiers.ts";
 import type { CountedMeter } from "#lib/usage/meters.ts";
+import { graceLimitOf } from "#lib/usage/quota.ts";
 import { findPeriod } from "#lib/usage/store.ts";
 import { addMember } from "#lib/workspaces/add-member.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
@@ -51,10 +52,24 @@ async function report(viewer: Viewer, query: Partial<AnalyticsQuery> = {}): Prom
 
 const detailsOf = async (viewer: Viewer) => (await report(viewer)).details;
 
-/** As much of a meter as Pro and its grace allow, which is within the limit of the tier above. */
-async function spend({ workspace: { id: workspaceId } }: Viewer, meter: CountedMeter, used: number) {
-  const { start: periodStart } = await findPeriod(db(), workspaceId, now);
-  await db().usageCounter.create({ data: { workspaceId, meter, periodStart, used, limitReachedAt: now } });
+/** A quota that is used up on Pro, with its grace, and not on the tier above. */
+function quotaCase(meter: CountedMeter, attempt: (viewer: Viewer) => Promise<boolean>): GateCase {
+  const limit = limitsOf("premium")[meter] ?? 0;
+  return {
+    deniedOn: "premium",
+    allowedOn: "exclusive",
+    grants: [{ limit: meter, value: 2 * limit }],
+    denies: [{ limit: meter, value: limit }],
+    async attempt(viewer) {
+      const workspaceId = viewer.workspace.id;
+      const { start: periodStart } = await findPeriod(db(), workspaceId, now);
+      const used = graceLimitOf(meter, limit);
+      await db().usageCounter.create({
+        data: { workspaceId, meter, periodStart, used, limitReachedAt: now },
+      });
+      return attempt(viewer);
+    },
+  };
 }
 
 async function callWithKey(viewer: Viewer): Promise<void> {
@@ -169,31 +184,7 @@ export const gateCases: Record<GatedAction, GateCase> = {
     ...{ grants: ["api_access"], denies: ["api_access"] },
     attempt: (viewer) => done(callWithKey(viewer)),
   },
-  analyticsQueries: {
-    ...{ deniedOn: "premium", allowedOn: "exclusive" },
-    grants: [{ limit: "analyticsQueries", value: 20_000 }],
-    denies: [{ limit: "analyticsQueries", value: 10_000 }],
-    async attempt(viewer) {
-      await spend(viewer, "analyticsQueries", 12_000);
-      return (await detailsOf(viewer)) !== null;
-    },
-  },
-  exports: {
-    ...{ deniedOn: "premium", allowedOn: "exclusive" },
-    grants: [{ limit: "exports", value: 500 }],
-    denies: [{ limit: "exports", value: 100 }],
-    async attempt(viewer) {
-      await spend(viewer, "exports", 120);
-      return done(exportAs(viewer));
-    },
-  },
-  apiCalls: {
-    ...{ deniedOn: "premium", allowedOn: "exclusive" },
-    grants: [{ limit: "apiCalls", value: 20_000 }],
-    denies: [{ limit: "apiCalls", value: 10_000 }],
-    async attempt(viewer) {
-      await spend(viewer, "apiCalls", 12_000);
-      return done(callWithKey(viewer));
-    },
-  },
+  analyticsQueries: quotaCase("analyticsQueries", async (viewer) => (await detailsOf(viewer)) !== null),
+  exports: quotaCase("exports", (viewer) => done(exportAs(viewer))),
+  apiCalls: quotaCase("apiCalls", (viewer) => done(callWithKey(viewer))),
 };
