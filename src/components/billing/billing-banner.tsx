@@ -1,30 +1,16 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Banner } from "#components/shell/banner.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
-import type { BillingView } from "#lib/billing/billing-view.ts";
 import type { PlanName } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
+import { type BillingStanding, billingUrgency } from "./billing-urgency.ts";
 import { minute } from "./instant-format.ts";
 
-/** From so many days before its end a trial is spoken of on every page. */
-const lastTrialDays = 3;
-
-type Facts = {
-  view: BillingView;
-  trialDaysLeft: number | null;
-  graceUntil: Date | null;
-};
-type Props = Facts & {
+type Props = BillingStanding & {
   plan: PlanName;
   /** Whether access goes on although the plan is not paid. */
   isGiven: boolean;
 };
-
-/** How urgent the banner is: money that is missing, or a trial that ends; null for no banner. */
-export function billingUrgency({ view, trialDaysLeft, graceUntil }: Facts): "attention" | "notice" | null {
-  if (view === "restricted" || view === "incomplete" || (view === "grace" && graceUntil)) return "attention";
-  return view === "trial" && trialDaysLeft !== null && trialDaysLeft <= lastTrialDays ? "notice" : null;
-}
 
 /** What cannot wait until somebody opens the billing page, with the way out; nothing else. */
 export function BillingBanner({ plan, view, trialDaysLeft, graceUntil, isGiven }: Props) {

@@ -1,7 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { SignOutForm } from "#components/auth/sign-out-form.tsx";
-import { BillingBanner, billingUrgency } from "#components/billing/billing-banner.tsx";
+import { BillingBanner } from "#components/billing/billing-banner.tsx";
+import { billingUrgency, comesBeforeBilling } from "#components/billing/billing-urgency.ts";
 import { PlanBadge } from "#components/billing/plan-badge.tsx";
 import { AppShell } from "#components/shell/app-shell.tsx";
 import { Banner } from "#components/shell/banner.tsx";
@@ -32,9 +33,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   const counted = view === "trial" && daysLeft <= trialDays ? daysLeft : null;
   const standing = { view, trialDaysLeft: counted, graceUntil: access.graceUntil };
   const urgency = billingUrgency(standing);
-  // One at a time: money that is missing, a limit that is reached, a trial that ends, a limit that is near.
-  const isUsageFirst =
-    notice !== null && (urgency === null || (urgency === "notice" && notice.quota.state !== "open"));
+  const isUsageFirst = notice !== null && comesBeforeBilling(notice.quota.state, urgency);
   const isUngated = !isGated && viewer.platformRole === "ADMIN";
   return (
     <AppShell
