@@ -43,6 +43,14 @@ export async function answerOf(redemption: Promise<unknown>): Promise<string> {
   }
 }
 
+/** The same, of somebody who tries again as they are told to when their turn took too long to come. */
+export async function insistOn(redeem: () => Promise<unknown>): Promise<string> {
+  for (;;) {
+    const answer = await answerOf(redeem());
+    if (answer !== "unavailable") return answer;
+  }
+}
+
 /** How many uses a code counts, and how many there are. */
 export async function usesOf({ id }: PromoCode): Promise<[number, number]> {
   const { uses } = await db().promoCode.findUniqueOrThrow({ where: { id } });
