@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import type { Context } from "../context.ts";
 import { amountIn, requirePrice } from "../resources/catalogue.ts";
-import { scheduleFrom, updateSchedule } from "../resources/schedules.ts";
+import { scheduleFrom } from "../resources/new-schedule.ts";
+import { updateSchedule } from "../resources/schedules.ts";
 import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 

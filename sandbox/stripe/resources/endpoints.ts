@@ -12,7 +12,8 @@ import { disputeEndpoints } from "./disputes.ts";
 import { invoiceEndpoints, paymentsOf } from "./invoices.ts";
 import { paymentMethodEndpoints } from "./payment-methods.ts";
 import { paymentEndpoints } from "./payments.ts";
-import { portalEndpoints } from "./portal.ts";
+import { portalConfigurationEndpoints } from "./portal-configurations.ts";
+import { portalSessionEndpoints } from "./portal-sessions.ts";
 import { refundEndpoints } from "./refunds.ts";
 import { scheduleEndpoints } from "./schedules.ts";
 import { lineItemsOf } from "./session-totals.ts";
@@ -37,7 +38,8 @@ export const endpoints: Endpoint[] = [
   ...refundEndpoints,
   ...disputeEndpoints,
   ...setupIntentEndpoints,
-  ...portalEndpoints,
+  ...portalConfigurationEndpoints,
+  ...portalSessionEndpoints,
   ...testClockEndpoints,
   ...webhookEndpoints,
 ];
