@@ -1,13 +1,9 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parseEnv } from "node:util";
 import pg from "pg";
 import type Stripe from "stripe";
 import { createStripe } from "#lib/billing/stripe.ts";
-import { findFreePort } from "../sandbox/ports.ts";
-import { root } from "../sandbox/prisma.ts";
+import { type ServerProcess, startServerProcess } from "../sandbox/testing/server-process.ts";
 import { startWholeProduct } from "../sandbox/testing/whole-product.ts";
 
 export type Stage = {
@@ -50,45 +46,11 @@ export async function openStage(settings: Record<string, string> = {}): Promise<
   };
 }
 
-export type OwnServer = {
-  url: string;
-  /** Ends it as a power cut does, and starts it again. */
-  crash: () => Promise<void>;
-  stop: () => Promise<void>;
-};
+export type OwnServer = ServerProcess;
 
 /** A server of the bench's own on the same build and stand-ins: one that may be killed. */
-export async function startOwnServer(stage: Stage, settings: Record<string, string>): Promise<OwnServer> {
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const start = async (): Promise<ChildProcess> => {
-    const child = fork(join(root, "src/server/main.ts"), [], {
-      cwd: root,
-      execArgv: [],
-      env: {
-        ...process.env,
-        ...stage.variables,
-        ...settings,
-        ...{ PORT: String(port), APP_URL: url, NODE_ENV: "production", LOG_LEVEL: "fatal" },
-      },
-    });
-    await once(child, "message");
-    return child;
-  };
-  let child = await start();
-  const end = async (how: () => void) => {
-    const ended = once(child, "exit");
-    how();
-    await ended;
-  };
-  return {
-    url,
-    async crash() {
-      await end(() => child.kill("SIGKILL"));
-      child = await start();
-    },
-    stop: () => end(() => child.disconnect()),
-  };
+export function startOwnServer(stage: Stage, settings: Record<string, string>): Promise<OwnServer> {
+  return startServerProcess({ ...stage.variables, LOG_LEVEL: "fatal", ...settings });
 }
 
 export const quantile = (list: readonly number[], part: number): number =>

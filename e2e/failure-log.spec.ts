@@ -1,7 +1,4 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { findFreePort } from "../sandbox/ports.ts";
+import { startServerProcess } from "../sandbox/testing/server-process.ts";
 import { severableWire } from "../src/platform/db/severable-wire.testing.ts";
 import { allowComplaint, expect, test } from "./fixtures.ts";
 import { readStackVariables } from "./stack.ts";
@@ -13,24 +10,12 @@ test("a page that fails is one line of the log, under the digest that its reader
 }) => {
   for (const text of ["500", "503", "#441"]) allowComplaint(text);
   const wire = await severableWire(stack.databaseUrl);
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const child = fork(join(import.meta.dirname, "../src/server/main.ts"), [], {
-    execArgv: [],
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    env: {
-      ...process.env,
-      ...readStackVariables(),
-      DATABASE_URL: wire.url,
-      DIRECT_DATABASE_URL: wire.url,
-      APP_URL: url,
-      PORT: String(port),
-      NODE_ENV: "production",
-    },
-  });
+  const database = { DATABASE_URL: wire.url, DIRECT_DATABASE_URL: wire.url };
   let printed = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (printed += chunk));
-  await once(child, "message");
+  const { url, kill } = await startServerProcess(
+    { ...readStackVariables(), ...database },
+    { onOutput: (text) => (printed += text) },
+  );
   try {
     await page.goto(`${url}/sign-in`);
     await page.getByLabel("E-mail").fill(person.email);
@@ -64,7 +49,7 @@ test("a page that fails is one line of the log, under the digest that its reader
   } finally {
     // It asks again and again whether the server is back.
     await page.goto("about:blank");
-    child.kill("SIGKILL");
+    await kill();
     await wire.close();
   }
 });

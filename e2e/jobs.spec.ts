@@ -1,9 +1,6 @@
-import { type ChildProcess, fork } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { join } from "node:path";
 import Stripe from "stripe";
-import { findFreePort } from "../sandbox/ports.ts";
+import { startServerProcess } from "../sandbox/testing/server-process.ts";
 import { expect, test } from "./fixtures.ts";
 import { workspaceOf } from "./local-stripe.ts";
 import { readStackVariables } from "./stack.ts";
@@ -11,24 +8,9 @@ import { readStackVariables } from "./stack.ts";
 const secret = "a-secret-of-the-cron";
 
 /** A server on the same build and data in which no job runs by itself. */
-async function startInline(): Promise<{ url: string; child: ChildProcess }> {
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const child = fork(join(import.meta.dirname, "../src/server/main.ts"), [], {
-    execArgv: [],
-    env: {
-      ...process.env,
-      ...readStackVariables(),
-      JOBS_MODE: "inline",
-      JOBS_SECRET: secret,
-      APP_URL: url,
-      PORT: String(port),
-      LOG_LEVEL: "silent",
-      NODE_ENV: "production",
-    },
-  });
-  await once(child, "message");
-  return { url, child };
+function startInline() {
+  const mode = { JOBS_MODE: "inline", JOBS_SECRET: secret };
+  return startServerProcess({ ...readStackVariables(), ...mode, LOG_LEVEL: "silent" });
 }
 
 function localStripe(): Stripe {
@@ -45,7 +27,7 @@ test("without a living process a delivery takes effect after its answer, and the
 }) => {
   await dashboard.waitForURL("**/dashboard");
   const workspace = await workspaceOf(pool, person.email);
-  const { url, child } = await startInline();
+  const { url, kill } = await startInline();
   try {
     const stripe = localStripe();
     const { id: customer } = await stripe.customers.create({ email: person.email });
@@ -96,6 +78,6 @@ test("without a living process a delivery takes effect after its answer, and the
     }
     expect((await request.get(`${url}/api/jobs/run`, { headers: { origin: url } })).status()).toBe(405);
   } finally {
-    child.kill("SIGKILL");
+    await kill();
   }
 });

@@ -1,31 +1,7 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { findFreePort } from "../sandbox/ports.ts";
+import { startServerProcess } from "../sandbox/testing/server-process.ts";
 import { severableWire } from "../src/platform/db/severable-wire.testing.ts";
 import { allowComplaint, expect, test } from "./fixtures.ts";
 import { readStackVariables } from "./stack.ts";
-
-/** A server of this journey's own on the same build, whose way to the database it can cut. */
-async function startServer(databaseUrl: string): Promise<{ url: string; child: ChildProcess }> {
-  const port = await findFreePort();
-  const url = `http://127.0.0.1:${port}`;
-  const child = fork(join(import.meta.dirname, "../src/server/main.ts"), [], {
-    execArgv: [],
-    env: {
-      ...process.env,
-      ...readStackVariables(),
-      DATABASE_URL: databaseUrl,
-      DIRECT_DATABASE_URL: databaseUrl,
-      APP_URL: url,
-      PORT: String(port),
-      LOG_LEVEL: "silent",
-      NODE_ENV: "production",
-    },
-  });
-  await once(child, "message");
-  return { url, child };
-}
 
 test("while Postgres is away printed codes go on, the dashboard says so, and both come back by themselves", async ({
   page,
@@ -36,7 +12,12 @@ test("while Postgres is away printed codes go on, the dashboard says so, and bot
   // React tells the browser that a page could not be made on the server (its error 441).
   for (const text of ["500", "503", "#441"]) allowComplaint(text);
   const wire = await severableWire(stack.databaseUrl);
-  const { url, child } = await startServer(wire.url);
+  const database = { DATABASE_URL: wire.url, DIRECT_DATABASE_URL: wire.url };
+  const { url, kill } = await startServerProcess({
+    ...readStackVariables(),
+    ...database,
+    LOG_LEVEL: "silent",
+  });
   try {
     await page.goto(`${url}/sign-in`);
     await page.getByLabel("E-mail").fill(person.email);
@@ -82,7 +63,7 @@ test("while Postgres is away printed codes go on, the dashboard says so, and bot
     const { rows } = await pool.query("SELECT 1 FROM qr_codes WHERE name = 'Typed in vain'");
     expect(rows).toEqual([]);
   } finally {
-    child.kill("SIGKILL");
+    await kill();
     await wire.close();
   }
 });
