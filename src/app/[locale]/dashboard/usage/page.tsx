@@ -13,6 +13,7 @@ import { getUsage } from "#lib/usage/get-usage.ts";
 import { isHeld } from "#lib/usage/meters.ts";
 import type { UsageReport } from "#lib/usage/usage-report.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
+import { isOutage } from "#platform/db/outage.ts";
 import { db } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { routes } from "#shared/routes.ts";
@@ -38,11 +39,12 @@ export default async function UsagePage() {
   );
 }
 
-/** Null when it does not come: the frame around the page is there all the same. */
+/** Null when it does not come for a fault of ours: the frame around the page is there all the same. */
 async function findUsage(viewer: Viewer): Promise<UsageReport | null> {
   try {
     return await getUsage(db(), viewer, new Date());
   } catch (err) {
+    if (isOutage(err)) throw err;
     log().error({ err, workspaceId: viewer.workspace.id }, "the usage of a workspace did not come");
     return null;
   }
