@@ -26,7 +26,7 @@ test("never more than so many run at once, in the order in which they came, fail
 });
 
 test("of each name so many run at once, another name waits for nobody, and nothing is kept", async () => {
-  const turns = new NamedTurns(1);
+  const turns = new NamedTurns(1, 1000);
   const log: string[] = [];
   const first = Promise.withResolvers<void>();
   const run = (name: string, label: string, until: Promise<void> = Promise.resolve()) =>
@@ -44,4 +44,18 @@ test("of each name so many run at once, another name waits for nobody, and nothi
   expect(log).toEqual(["a1", "b1", "a2"]);
   await expect(turns.take("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
   expect(turns.size).toBe(0);
+});
+
+test("whose turn comes too late is refused, and does nothing", async () => {
+  let now = 0;
+  const turns = new NamedTurns(1, 1000, () => now);
+  const first = Promise.withResolvers<string>();
+  const held = turns.take("a", () => first.promise);
+  const late = turns.take("a", () => Promise.resolve("late"));
+  now = 1001;
+  const inTime = turns.take("a", () => Promise.resolve("in time"));
+  first.resolve("held");
+  expect(await held).toBe("held");
+  await expect(late).rejects.toMatchObject({ code: "unavailable", details: { retryAfterSeconds: 1 } });
+  expect(await inTime).toBe("in time");
 });

@@ -23,7 +23,8 @@ const slugTries = 5;
  * others would wait for it anyway, and here no connection waits with them that others could use.
  */
 const atOnce = 2;
-const turns = () => once("codes.turns", () => new NamedTurns(atOnce));
+const patienceMs = 10_000;
+const turns = () => once("codes.turns", () => new NamedTurns(atOnce, patienceMs));
 
 function inTurn<T>(db: PrismaRoot, workspaceId: string, write: (tx: Prisma) => Promise<T>): Promise<T> {
   return turns().take(workspaceId, () => db.$transaction(write));
