@@ -13,13 +13,18 @@ import type { Redeemed } from "#lib/promo/redemption.ts";
 type Props = {
   /** The code of a link; without one it is typed in. */
   code?: string;
+  onRedeemed?: () => void;
 };
 
 /** Redeems a promo code and says what came of it. */
-export function RedeemForm({ code }: Props) {
+export function RedeemForm({ code, onRedeemed }: Props) {
   const t = useTranslations("promo");
   const { form, message, errorsOf, typed, state } = useForm(redeemAction);
-  if (state.status === "done") return <Confirmation redeemed={state.data} />;
+  const isDone = state.status === "done";
+  useEffect(() => {
+    if (isDone) onRedeemed?.();
+  }, [isDone, onRedeemed]);
+  if (isDone) return <Confirmation redeemed={state.data} />;
   return (
     <form {...form} className="grid gap-5">
       <FormMessage>{message}</FormMessage>
