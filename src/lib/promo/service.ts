@@ -4,6 +4,7 @@ import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
+import { secondMs } from "#shared/time.ts";
 import * as store from "./code-store.ts";
 import { canonicalCode, generateCode } from "./code-text.ts";
 import { promoCsv } from "./promo-csv.ts";
@@ -18,7 +19,9 @@ import {
 
 // Making and managing promo codes: for those who run the platform. Every call checks it itself.
 
-export const rowsPerPage = 50;
+const rowsPerPage = 50;
+/** A thousand rows take their time on a slow machine. */
+const batchOptions = { timeout: 30 * secondMs };
 
 /** @throws Refusal `forbidden` for everybody who does not run the platform. @returns how the audit names them */
 function requireAuthor({ platformRole, profileId }: Viewer): string {
@@ -73,7 +76,7 @@ export async function createPromoBatch(
     const after = { count, description, days, maxUses, endsAt: endsAt?.toISOString() ?? null };
     await record(tx, createdBy, "promo_batch.created", `promo_batch:${batchId}`, now, { after });
     return { batchId, codes };
-  });
+  }, batchOptions);
 }
 
 /** Until there are as many as wanted: one that is taken is thrown away. */
