@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { join } from "node:path";
 import { root } from "../../sandbox/prisma.ts";
 import { buildProduct, generateClient } from "../../sandbox/up/build.ts";
+import { findRedisServer, redisAdvice } from "./redis.ts";
 import { runCommand } from "./run-command.ts";
 import type { Outcome, Step } from "./steps.ts";
 
@@ -18,9 +19,14 @@ const vitest = join(root, "node_modules", ".bin", "vitest");
 const outcomeOf = (code: number): Outcome =>
   code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 
-async function bench(file: string, parameters: string[], timeoutMs: number): Promise<Outcome> {
+async function bench(
+  file: string,
+  parameters: string[],
+  timeoutMs: number,
+  env: Record<string, string> = {},
+): Promise<Outcome> {
   return outcomeOf(
-    await runCommand(process.execPath, [join(root, "bench", file), ...parameters], { timeoutMs }),
+    await runCommand(process.execPath, [join(root, "bench", file), ...parameters], { timeoutMs, env }),
   );
 }
 
@@ -77,6 +83,12 @@ function onBuild(run: Step["run"]): Step["run"] {
   });
 }
 
+async function redisAway(): Promise<Outcome> {
+  const redis = await findRedisServer();
+  if (redis !== null) return bench("redis-away.ts", [], 15 * minute, { REDIS_SERVER_PATH: redis });
+  return { passed: 0, failed: 0, notRun: `no redis-server; install one with: ${redisAdvice}` };
+}
+
 /** The heavy proofs of `npm run test:long`, each bounded in time; any of them runs alone on a fresh clone. */
 export const longSteps: Step[] = [
   { name: "properties", run: onSources(properties) },
@@ -91,6 +103,7 @@ export const longSteps: Step[] = [
   { name: "redemptions", run: onSources(async () => outcomeOf(await drill("redemptions", 15 * minute))) },
   { name: "webhooks", run: onBuild(() => bench("webhooks.ts", [], 15 * minute)) },
   { name: "slow-stripe", run: onBuild(() => bench("slow-stripe.ts", [], 20 * minute)) },
+  { name: "redis-away", run: onBuild(redisAway) },
   {
     name: "memory",
     run: onBuild(() =>
