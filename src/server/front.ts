@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Redirects, VisitAnswer } from "#lib/redirects/redirects.ts";
+import { isPrefetch } from "#lib/scans/describe-visitor.ts";
 import {
   clientAddress,
   clientAddressHeader,
@@ -111,6 +112,7 @@ export function createFront(options: FrontOptions): RequestListener {
         origin: headers.origin,
         secFetchSite: lookup(req)("sec-fetch-site"),
         authorization: headers.authorization,
+        isPrefetch: isPrefetch(lookup(req)),
       },
       ownOrigins,
     );

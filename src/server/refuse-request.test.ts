@@ -8,6 +8,7 @@ const post: RequestFacts = {
   origin: own,
   secFetchSite: "same-origin",
   authorization: undefined,
+  isPrefetch: false,
 };
 
 test.each<[string, Partial<RequestFacts>, string | null]>([
@@ -57,6 +58,13 @@ test.each<[string, Partial<RequestFacts>, string | null]>([
     { method: "GET", origin: "https://evil.example", secFetchSite: "cross-site" },
     null,
   ],
+  [
+    "a guess at the analytics, which are counted",
+    { method: "GET", path: "/dashboard/analytics", isPrefetch: true },
+    "unavailable",
+  ],
+  ["the same in Polish", { method: "GET", path: "/pl/dashboard/analytics", isPrefetch: true }, "unavailable"],
+  ["a guess at any other page", { method: "GET", path: "/dashboard", isPrefetch: true }, null],
   ["TRACE", { method: "TRACE" }, "method_not_allowed"],
   ["a method that nobody knows", { method: "PROPFIND" }, "method_not_allowed"],
 ])("%s", (_name, change, expected) => {

@@ -8,6 +8,8 @@ export type RequestFacts = {
   origin: string | undefined;
   secFetchSite: string | undefined;
   authorization: string | undefined;
+  /** Made by the browser on a guess. */
+  isPrefetch: boolean;
 };
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
@@ -15,7 +17,7 @@ const unsafeMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /**
  * Whether a request must not reach the pages and handlers: a method that nothing here answers,
- * or a write that another site's page may have caused.
+ * a write that another site's page may have caused, or a guess at a page that is counted.
  *
  * A browser says where a write comes from by `Sec-Fetch-Site`, and by `Origin` where that is
  * missing (plain http on a local network). A write that says nothing passes only with a bearer
@@ -23,6 +25,8 @@ const unsafeMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
  * @returns the refusal, or null
  */
 export function refuseRequest(request: RequestFacts, ownOrigins: readonly string[]): ErrorCode | null {
+  // To look at it is counted, and nobody looks yet: the browser asks again when somebody does.
+  if (request.isPrefetch && request.path.endsWith(routes.analytics)) return "unavailable";
   if (safeMethods.has(request.method)) return null;
   if (!unsafeMethods.has(request.method)) return "method_not_allowed";
   // Other servers have no Origin.
