@@ -269,7 +269,7 @@ test("a limit that blocks says which plan has more, and leads there", async ({
   await page.getByRole("link", { name: "Full 11", exact: true }).click();
   await page.getByRole("button", { name: "Resume" }).click();
   await expect(page.getByText("10 codes are active, as many as your plan allows")).toBeVisible();
-  await page.getByRole("link", { name: "Upgrade to Pro" }).click();
+  await page.getByRole("alert").getByRole("link", { name: "Upgrade to Pro" }).click();
   await expect(page).toHaveURL(/\/dashboard\/billing$/);
 });
 
@@ -314,7 +314,7 @@ test("cards of others are not found, and members who may not pay get nowhere", a
     expect(answer.status(), path).toBe(403);
   }
   await page.goto("/dashboard/billing");
-  await expect(page.getByText("Only owners and admins")).toBeVisible();
+  await expect(page.getByText("Only owners and admins of the workspace can change the plan")).toBeVisible();
   await expect(page.getByRole("button", { name: "Restore purchase" })).toHaveCount(0);
 });
 
