@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import pg from "pg";
+import { readBody } from "../read-body.ts";
 import { type AuthCall, answerGap, findNewcomer } from "./gaps.ts";
 import type { SandboxKeys } from "./keys.ts";
 import { AuthMailer, requestContext, subjectCode } from "./mailer.ts";
@@ -52,7 +53,7 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
-    const body = await readBody(request);
+    const body = await readBody(request, maxBodyBytes);
     if (body === null || !url.pathname.startsWith("/auth/v1/")) {
       response.writeHead(body === null ? 413 : 404).end();
       return;
@@ -132,17 +133,6 @@ function signedInUser(request: IncomingMessage): string | null {
   if (payload === undefined) return null;
   const claims = parseObject(Buffer.from(payload, "base64url"));
   return typeof claims.sub === "string" ? claims.sub : null;
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > maxBodyBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function toRequest(request: IncomingMessage, url: URL, body: Buffer): Request {

@@ -11,7 +11,7 @@ import { parseForm } from "./http/form.ts";
 import { IdempotencyKeys } from "./http/idempotency.ts";
 import { Locks } from "./http/locks.ts";
 import { RateLimit } from "./http/rate-limit.ts";
-import { readBody, serveApi } from "./http/server.ts";
+import { readText, serveApi } from "./http/server.ts";
 import { answerPage } from "./pages/pages.ts";
 import { refuseToRun } from "./refusals.ts";
 import { endpoints, included } from "./resources/endpoints.ts";
@@ -125,7 +125,7 @@ export async function startStripe(options: StripeOptions): Promise<StripeServer>
       response.writeHead(403, { "Content-Type": "text/plain" }).end("Only on this machine.");
       return;
     }
-    const text = (await readBody(request)) ?? "";
+    const text = (await readText(request)) ?? "";
     const method = request.method ?? "GET";
     if (url.pathname.startsWith("/_sandbox/")) {
       // Only programs: a page in a browser, whose calls carry an Origin, has no business here.

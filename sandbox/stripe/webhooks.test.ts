@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type Stripe from "stripe";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { readBody } from "./http/server.ts";
+import { readText } from "./http/server.ts";
 import { type Harness, keys, startHarness, until } from "./testing/harness.ts";
 
 type Taken = { body: string; signature: string };
@@ -14,7 +14,7 @@ let status = 200;
 
 beforeAll(async () => {
   listener = createServer(async (request, response) => {
-    const body = (await readBody(request)) ?? "";
+    const body = (await readText(request)) ?? "";
     taken.push({ body, signature: String(request.headers["stripe-signature"]) });
     response.writeHead(status).end("seen");
   });

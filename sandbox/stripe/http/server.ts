@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { readBody } from "../../read-body.ts";
 import { apiVersion, type Context } from "../context.ts";
 import { type Api, type ApiAnswer, type ApiRequest, answerApi, errorBody } from "./api.ts";
 import { StripeFault } from "./errors.ts";
@@ -10,15 +11,9 @@ import { rateLimited } from "./rate-limit.ts";
 
 const maxBodyBytes = 2_000_000;
 
-export async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += chunk.length;
-    if (size > maxBodyBytes) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
+/** The body of a call as text; null when it is longer than any of Stripe's. */
+export async function readText(request: IncomingMessage): Promise<string | null> {
+  return (await readBody(request, maxBodyBytes))?.toString("utf8") ?? null;
 }
 
 /** `/v1` over HTTP: who calls, which version, what was ordered to go wrong, and Stripe's headers. */
@@ -28,7 +23,7 @@ export async function serveApi(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const body = await readBody(request);
+  const body = await readText(request);
   const url = new URL(request.url ?? "/", "http://stripe");
   const { ctx } = api;
   const method = request.method ?? "GET";
