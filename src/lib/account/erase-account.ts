@@ -2,16 +2,13 @@ import { recordAudit } from "#lib/audit/record.ts";
 import { type AuthAdmin, deleteUser } from "#lib/auth/delete-user.ts";
 import { endBilling, eraseBillingDetails, forgetCustomers } from "#lib/billing/end-billing.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
+import { manyCodesTransaction } from "#lib/codes/many-codes.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
-import { secondMs } from "#shared/time.ts";
 import { dueSince, pseudonym, pseudonymousEmail } from "./deletion.ts";
 import * as store from "./store.ts";
 import { tellPerson } from "./tell-person.ts";
 
 export type ErasureTools = SyncTools & { admin: AuthAdmin; secret: string };
-
-/** A workspace may hold many codes. */
-const transactionOptions = { maxWait: 10 * secondMs, timeout: 60 * secondMs };
 
 /**
  * Erases an account that is due: paying first, then the person at Supabase, then everything
@@ -26,7 +23,7 @@ export async function eraseAccount(tools: ErasureTools, profileId: string): Prom
     await forgetCustomers(tools, id);
   }
   await deleteUser(tools.admin, profileId);
-  await tools.db.$transaction((tx) => erase(tx, tools, profileId, workspaceIds), transactionOptions);
+  await tools.db.$transaction((tx) => erase(tx, tools, profileId, workspaceIds), manyCodesTransaction);
 }
 
 async function erase(

@@ -19,6 +19,15 @@ import { requestDeletion } from "./request-deletion.ts";
 const { now, toolsThat, makeOwner, subscribe, liveAtStripe, later, erase, findTraces, stripe, publicAuth } =
   openAccountStage();
 
+test("what closed workspaces are still about to buy is closed by one sweep, however many they are", async () => {
+  const closed = Array.from({ length: 120 }, () => ({ id: randomUUID(), name: "Closed", closedAt: now }));
+  await db().workspace.createMany({ data: closed });
+  const intent = { plan: "pro", interval: "month", currency: "usd", expiresAt: now };
+  await db().checkoutIntent.createMany({ data: closed.map(({ id }) => ({ ...intent, workspaceId: id })) });
+  expect(await eraseDueAccounts(toolsThat())).toMatchObject({ ended: 120, failed: 0 });
+  expect(await db().checkoutIntent.count({ where: { state: "open" } })).toBe(0);
+});
+
 describe("erasing", () => {
   test("leaves a pseudonym, slugs, invoices, audit and the trial's hash, and nothing personal", async () => {
     const { viewer, slug, customer, name, signedIn } = await makeOwner();

@@ -26,10 +26,14 @@ export async function eraseDueAccounts(
   isTimeUp: () => boolean = () => false,
 ): Promise<ErasureReport> {
   const report: ErasureReport = { ended: 0, erased: 0, failed: 0 };
-  for (const id of await listStillPaying(tools.db, workspacesAtOnce)) {
-    if (isTimeUp()) return report;
-    const isEnded = await attempt(() => endBilling(tools, id), { workspaceId: id });
-    report[isEnded ? "ended" : "failed"]++;
+  let paying = await listStillPaying(tools.db, null, workspacesAtOnce);
+  while (paying.length > 0) {
+    for (const id of paying) {
+      if (isTimeUp()) return report;
+      const isEnded = await attempt(() => endBilling(tools, id), { workspaceId: id });
+      report[isEnded ? "ended" : "failed"]++;
+    }
+    paying = await listStillPaying(tools.db, paying.at(-1) ?? null, workspacesAtOnce);
   }
   const dueUntil = dueSince(tools.now());
   let due = await store.listDueAccounts(tools.db, dueUntil, null, accountsAtOnce);

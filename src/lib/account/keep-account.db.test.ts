@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { codesPerStatement } from "#lib/codes/many-codes.ts";
 import { Redirects } from "#lib/redirects/redirects.ts";
 import { createListener, type Listener } from "#platform/db/listener.ts";
 import { createPool } from "#platform/db/pool.ts";
@@ -62,6 +63,26 @@ describe("keeping the account", () => {
     expect(await db().auditEvent.count({ where: { workspaceId, action: "account.kept" } })).toBe(1);
     expect(await erase()).toMatchObject({ failed: 0 });
     expect((await profileOf(viewer)).erasedAt).toBeNull();
+  });
+
+  test("works with thousands of codes, and so does the erasure", async () => {
+    const { viewer } = await makeOwner();
+    const workspaceId = viewer.workspace.id;
+    const many = 2 * codesPerStatement + 10;
+    await database().pool.query(
+      `INSERT INTO qr_codes (id, workspace_id, slug, name, destination, updated_at)
+       SELECT gen_random_uuid(), $1::uuid, $1::uuid || '-' || n, 'Code', 'https://example.com/', now()
+       FROM generate_series(2, $2::int) n`,
+      [workspaceId, many],
+    );
+    await requestDeletion(toolsThat(), viewer);
+    await keepAccount(db(), viewer.profileId, now);
+    const paused = { workspaceId, isActive: false, pauseReason: "plan" as const };
+    expect(await db().qrCode.count({ where: paused })).toBe(many - 10);
+    await requestDeletion(toolsThat(), viewer);
+    expect(await erase()).toMatchObject({ failed: 0 });
+    const emptied = { workspaceId, name: "", destination: "", pauseNote: null, deletedAt: { not: null } };
+    expect(await db().qrCode.count({ where: emptied })).toBe(many);
   });
 
   test("is refused once the time is over", async () => {

@@ -1,5 +1,6 @@
 import { recordAudit } from "#lib/audit/record.ts";
 import { handleDowngrade } from "#lib/codes/handle-downgrade.ts";
+import { manyCodesTransaction } from "#lib/codes/many-codes.ts";
 import { setClosed } from "#lib/workspaces/store.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
@@ -26,5 +27,5 @@ export async function keepAccount(db: PrismaRoot, profileId: string, now: Date):
     const subject = `profile:${profileId}`;
     const workspaceId = opened[0] ?? null;
     await recordAudit(tx, [{ actor: subject, action: "account.kept", subject, workspaceId }], now);
-  });
+  }, manyCodesTransaction);
 }

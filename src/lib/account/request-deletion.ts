@@ -3,6 +3,7 @@ import { recordAudit } from "#lib/audit/record.ts";
 import { askStripe } from "#lib/billing/ask-stripe.ts";
 import { endBilling } from "#lib/billing/end-billing.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
+import { manyCodesTransaction } from "#lib/codes/many-codes.ts";
 import { setClosed } from "#lib/workspaces/store.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
@@ -37,7 +38,7 @@ export async function requestDeletion(tools: SyncTools, viewer: Viewer): Promise
     const values = { until: undoEnd(at).toISOString() };
     const notice = { kind: "account_leaving" as const, about: at.toISOString(), values };
     await tellPerson(tx, viewer.profileId, notice, at);
-  });
+  }, manyCodesTransaction);
 }
 
 /** @returns the workspaces that would be closed */

@@ -1,3 +1,4 @@
+import { codesPerStatement } from "#lib/codes/many-codes.ts";
 import type { UsageMails } from "#lib/mails/usage-mails.ts";
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import type { Belonging } from "./deletion.ts";
@@ -111,10 +112,16 @@ export async function eraseProfile(
 export async function eraseWorkspace(tx: Prisma, id: string, name: string, now: Date): Promise<void> {
   await tx.workspace.update({ where: { id }, data: { name } });
   await tx.apiKey.deleteMany({ where: { workspaceId: id } });
-  await tx.$executeRaw(sql`
-    UPDATE qr_codes SET name = '', destination = '', pause_note = NULL,
-      deleted_at = coalesce(deleted_at, ${now}), updated_at = ${now}
-    WHERE workspace_id = ${id}::uuid`);
+  let emptied = codesPerStatement;
+  while (emptied === codesPerStatement) {
+    emptied = await tx.$executeRaw(sql`
+      UPDATE qr_codes SET name = '', destination = '', pause_note = NULL,
+        deleted_at = coalesce(deleted_at, ${now}), updated_at = ${now}
+      WHERE id IN (
+        SELECT id FROM qr_codes WHERE workspace_id = ${id}::uuid
+          AND (name <> '' OR destination <> '' OR pause_note IS NOT NULL OR deleted_at IS NULL)
+        LIMIT ${codesPerStatement})`);
+  }
 }
 
 export async function deletePendingMails(

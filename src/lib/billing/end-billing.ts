@@ -57,10 +57,11 @@ export async function blankDeliveries(db: Prisma, since: Date): Promise<void> {
         AND (c.deleted_at >= ${since} OR w.closed_at >= ${since}))`);
 }
 
-/** Closed workspaces in which something may still be paid, as far as we have heard. */
-export async function listStillPaying(db: Prisma, limit: number): Promise<string[]> {
+/** Closed workspaces in which something may still be paid, as far as we have heard, those after `last`. */
+export async function listStillPaying(db: Prisma, last: string | null, limit: number): Promise<string[]> {
   const rows = await db.workspace.findMany({
     where: {
+      ...(last !== null && { id: { gt: last } }),
       closedAt: { not: null },
       OR: [
         { subscriptions: { some: { status: { notIn: ["canceled", "incomplete_expired"] } } } },
@@ -68,7 +69,7 @@ export async function listStillPaying(db: Prisma, limit: number): Promise<string
       ],
     },
     select: { id: true },
-    orderBy: { updatedAt: "desc" },
+    orderBy: { id: "asc" },
     take: limit,
   });
   return rows.map(({ id }) => id);

@@ -2,6 +2,7 @@ import { type Prisma, sql } from "#platform/db/prisma.ts";
 import type { Code, ListedCode, PauseReason } from "./code.ts";
 import type { FittingCode } from "./decide-fit.ts";
 import { codesPerPage, type ListQuery } from "./list-query.ts";
+import { codesPerStatement } from "./many-codes.ts";
 
 const columns = {
   id: true,
@@ -105,11 +106,13 @@ export async function setPausedByPlan(
   ids: string[],
   isPaused: boolean,
 ): Promise<void> {
-  if (ids.length === 0) return;
-  await db.qrCode.updateMany({
-    where: { id: { in: ids }, workspaceId, ...(isPaused ? { isActive: true } : { pauseReason: "plan" }) },
-    data: isPaused ? { isActive: false, pauseReason: "plan" } : { isActive: true, pauseReason: null },
-  });
+  for (let from = 0; from < ids.length; from += codesPerStatement) {
+    const some = ids.slice(from, from + codesPerStatement);
+    await db.qrCode.updateMany({
+      where: { id: { in: some }, workspaceId, ...(isPaused ? { isActive: true } : { pauseReason: "plan" }) },
+      data: isPaused ? { isActive: false, pauseReason: "plan" } : { isActive: true, pauseReason: null },
+    });
+  }
 }
 
 function matching(workspaceId: string, query: ListQuery, now: Date) {

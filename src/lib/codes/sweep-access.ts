@@ -2,6 +2,7 @@ import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { limitsOf, tiers } from "#lib/entitlements/tiers.ts";
 import { type PrismaRoot, sql } from "#platform/db/prisma.ts";
 import { handleDowngrade } from "./handle-downgrade.ts";
+import { manyCodesTransaction } from "./many-codes.ts";
 
 const workspacesAtOnce = 500;
 const tiersWithoutLimit = tiers.filter((tier) => limitsOf(tier).activeCodes === null);
@@ -37,7 +38,7 @@ export async function sweepAccess(db: PrismaRoot, now: Date): Promise<number> {
       LIMIT ${workspacesAtOnce})`);
   let paused = 0;
   for (const { id } of suspects) {
-    const fitted = await db.$transaction((tx) => handleDowngrade(tx, id, now));
+    const fitted = await db.$transaction((tx) => handleDowngrade(tx, id, now), manyCodesTransaction);
     await gatekeeper().invalidateCache(id);
     if (fitted.paused.length > 0) paused++;
   }

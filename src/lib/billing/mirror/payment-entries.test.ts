@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { DisputeRow } from "./dispute-row.ts";
-import { disputeEntries, refundEntries } from "./payment-entries.ts";
+import { disputeEntries, paymentMethodEntries, refundEntries } from "./payment-entries.ts";
+import type { PaymentMethodRow } from "./payment-method-row.ts";
 import type { RefundRow } from "./refund-row.ts";
 
 const money = {
@@ -58,4 +59,22 @@ test("a refund is told with what we gave it back for, and a failed one warns onc
   expect(refundEntries(refund("failed"), refund("failed"), null).map(({ action }) => action)).toEqual([
     "refund.changed",
   ]);
+});
+
+test("nothing of a card's own is told, whatever becomes of it", () => {
+  const card: PaymentMethodRow = {
+    ...{ id: "pm_1", workspaceId: "w1", customerId: "cus_1", type: "card", brand: "visa", last4: "4242" },
+    ...{ expMonth: 12, expYear: 2034, isDefault: false },
+  };
+  const entries = [
+    ...paymentMethodEntries(null, card),
+    ...paymentMethodEntries(card, { ...card, isDefault: true }),
+    ...paymentMethodEntries(card, null),
+  ];
+  expect(entries.map(({ action }) => action)).toEqual([
+    "payment_method.added",
+    "payment_method.changed",
+    "payment_method.removed",
+  ]);
+  expect(JSON.stringify(entries)).not.toMatch(/visa|4242|2034/);
 });

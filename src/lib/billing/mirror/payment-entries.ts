@@ -3,8 +3,9 @@ import { type DisputeRow, isDisputeOpen } from "./dispute-row.ts";
 import type { PaymentMethodRow } from "./payment-method-row.ts";
 import type { RefundRow } from "./refund-row.ts";
 
-function paymentMethodFacts({ type, brand, last4, isDefault }: PaymentMethodRow): AuditFacts {
-  return { type, brand, last4, isDefault };
+/** Without make and number: the audit stays when the person is erased. */
+function paymentMethodFacts({ type, isDefault }: PaymentMethodRow): AuditFacts {
+  return { type, isDefault };
 }
 
 export function paymentMethodEntries(

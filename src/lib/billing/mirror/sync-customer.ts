@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { manyCodesTransaction } from "#lib/codes/many-codes.ts";
 import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { env } from "#lib/env/server.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
@@ -18,9 +19,6 @@ export type SyncOutcome =
   | Written;
 
 export type SyncTools = { db: PrismaRoot; stripe: Stripe; now: () => Date };
-
-/** Longer than Prisma's five seconds: a workspace's row may be waited for. */
-const transactionOptions = { maxWait: 10_000, timeout: 15_000 };
 
 export function billingSettings(): BillingSettings {
   return { prices: env(), graceHours: env().BILLING_GRACE_HOURS };
@@ -75,7 +73,7 @@ async function readAndWrite(
     // While Stripe is still to be told something they stay, and with them the next try.
     if (settlements.length === 0) await markProcessed(tx, eventIds, now());
     return { outcome, settlements };
-  }, transactionOptions);
+  }, manyCodesTransaction);
   if (done.outcome.kind === "written") await gatekeeper().invalidateCache(workspaceId);
   return done;
 }
