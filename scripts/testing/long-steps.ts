@@ -57,6 +57,10 @@ function drill(name: string, timeoutMs: number, env: Record<string, string> = {}
   return runCommand(vitest, parameters, { timeoutMs, env: { DRILL_SIZE: "full", ...env } });
 }
 
+function drillOnce(name: string, minutes: number): Step["run"] {
+  return async () => outcomeOf(await drill(name, minutes * minute));
+}
+
 /** The webhook's storm, with the real server on the production build as the worker that dies. */
 async function stormsOfDeliveries(): Promise<Outcome> {
   const counts = { passed: 0, failed: 0 };
@@ -96,11 +100,11 @@ export const longSteps: Step[] = [
   { name: "redirect", run: onBuild(() => bench("redirect.ts", [], 5 * minute)) },
   { name: "dashboard", run: onBuild(() => bench("dashboard.ts", [], 10 * minute)) },
   { name: "storms", run: onBuild(stormsOfDeliveries) },
-  { name: "tabs", run: onSources(async () => outcomeOf(await drill("one-of-many", 15 * minute))) },
-  { name: "last-slot", run: async () => outcomeOf(await drill("last-slot", 30 * minute)) },
-  { name: "walks", run: onSources(async () => outcomeOf(await drill("walks", 190 * minute))) },
-  { name: "ailing", run: onSources(async () => outcomeOf(await drill("ailing-stripe", 15 * minute))) },
-  { name: "redemptions", run: onSources(async () => outcomeOf(await drill("redemptions", 15 * minute))) },
+  { name: "tabs", run: onSources(drillOnce("one-of-many", 15)) },
+  { name: "last-slot", run: onSources(drillOnce("last-slot", 30)) },
+  { name: "walks", run: onSources(drillOnce("walks", 190)) },
+  { name: "ailing", run: onSources(drillOnce("ailing-stripe", 15)) },
+  { name: "redemptions", run: onSources(drillOnce("redemptions", 15)) },
   { name: "webhooks", run: onBuild(() => bench("webhooks.ts", [], 15 * minute)) },
   { name: "slow-stripe", run: onBuild(() => bench("slow-stripe.ts", [], 20 * minute)) },
   { name: "redis-away", run: onBuild(redisAway) },
