@@ -26,13 +26,13 @@ type Props = {
 };
 
 /** Stands where a limit blocks: what it is about, which plan has it, and how to get there. */
-export function UpgradeCTA({ feature, limit = 0, isDenied = false }: Props) {
+export function UpgradeCTA({ feature, limit, isDenied = false }: Props) {
   const t = useTranslations("billing.blocked");
   return (
     <div className="grid gap-3 border-s-4 border-yellow bg-yellow-wash px-4 py-3.5">
       <p className="flex gap-2.5 font-semibold">
         <Icon name="info" size={18} className="mt-[3px] shrink-0" />
-        {isDenied ? t("denied_title") : t(`${feature}_title`, { limit })}
+        {isDenied && limit === undefined ? t("denied_title") : t(`${feature}_title`, { limit: limit ?? 0 })}
       </p>
       {isDenied ? (
         <p>{t("denied_text")}</p>

@@ -24,7 +24,11 @@ export function FormRefusal({ state, message, onLimit }: Props) {
   const { limit, requiredTier } = state.values;
   return (
     <div role="alert">
-      <UpgradeCTA feature={blocked} limit={Number(limit ?? 0)} isDenied={requiredTier === undefined} />
+      <UpgradeCTA
+        feature={blocked}
+        limit={limit === undefined ? undefined : Number(limit)}
+        isDenied={requiredTier === undefined}
+      />
     </div>
   );
 }
