@@ -24,9 +24,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ApiKeysPage() {
   const viewer = await requirePageViewer(routes.apiKeys);
   const t = await getTranslations("api_keys");
-  const { ui, errors, api_keys, billing } = await getMessages();
+  const { ui, errors, api_keys, promo } = await getMessages();
   return (
-    <NextIntlClientProvider messages={{ ui, errors, api_keys, billing }}>
+    <NextIntlClientProvider messages={{ ui, errors, api_keys, promo }}>
       <p className="mb-2 text-sm">
         <TextLink href={routes.settings}>{t("back")}</TextLink>
       </p>
