@@ -12,7 +12,8 @@ import type { createEventHub } from "./event-hub.ts";
 import { makeOwner } from "./owners.ts";
 import type { Random } from "./random.ts";
 import { sign } from "./sign.ts";
-import { learn, moveTo, newState, type Plan, type State } from "./walk-model.ts";
+import { learn, newState, type Plan, type State } from "./walk-model.ts";
+import { moveTo } from "./walk-time.ts";
 import type { World } from "./world.ts";
 
 /** One workspace on its way: the model of it, and the same in the database and at Stripe. */
