@@ -70,7 +70,8 @@ export async function makeSyncedPayer(
   };
 }
 
-async function versionsOf(workspaceId: string): Promise<string> {
+/** Every row of the workspace with the transaction that wrote it. */
+export async function versionsOf(workspaceId: string): Promise<string> {
   const tables = [
     "subscriptions",
     "invoices",
