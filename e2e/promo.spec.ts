@@ -210,12 +210,7 @@ test("what no code can be has no page", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Redeem", exact: true })).toHaveCount(0);
 });
 
-test("the address answers each case with its own problem", async ({
-  dashboard: page,
-  person,
-  pool,
-  stack,
-}) => {
+test("the address answers each case with its own problem", async ({ dashboard: page, person, pool }) => {
   const told = async (data: object) => {
     const answer = await post(page, data);
     return [answer.status(), (await answer.json()).code];
@@ -247,14 +242,13 @@ test("the address answers each case with its own problem", async ({
   await expect(page.getByText("Only owners and admins")).toBeVisible();
   await pool.query(member, ["OWNER", workspaceId]);
 
-  const origin = new URL(stack.appUrl).origin;
-  const guesses = await Promise.all(
-    Array.from({ length: 60 }, () =>
-      page.request.post("/api/promo/redeem", { data: { code: "NOSUCHCODE" }, headers: { origin } }),
-    ),
-  );
-  const refused = guesses.filter((answer) => answer.status() === 429);
-  expect(guesses.filter((answer) => answer.status() === 404).length).toBeLessThanOrEqual(10);
-  expect(refused.length).toBeGreaterThanOrEqual(50);
-  expect(Number(refused[0]?.headers()["retry-after"])).toBeGreaterThan(0);
+  // The unknown, the inactive and the expired one above were tries, too; what was redeemed was none.
+  const guesses: number[] = [];
+  for (let turn = 0; turn < 15; turn++) {
+    const guess = await post(page, { code: "NOSUCHCODE" });
+    guesses.push(guess.status());
+    if (guess.status() === 429) expect(Number(guess.headers()["retry-after"])).toBeGreaterThan(0);
+  }
+  expect(guesses.filter((status) => status === 404).length).toBeLessThanOrEqual(10);
+  expect(guesses.slice(10)).toEqual([429, 429, 429, 429, 429]);
 });

@@ -4,7 +4,7 @@ import {
   RateLimiterMemory,
   RateLimiterPostgres,
   RateLimiterRedis,
-  RateLimiterRes,
+  type RateLimiterRes,
 } from "rate-limiter-flexible";
 import { env } from "#lib/env/server.ts";
 import { pool } from "#platform/db/pool.ts";
@@ -44,15 +44,22 @@ async function count(name: LimitName, key: string): Promise<RateLimiterRes | nul
   return counted ? counted.value : blocked(postgresLimiter(name).consume(key));
 }
 
-/** A limit that is used up rejects like an error, and is none. */
+/**
+ * A limit that is used up rejects like an error, and is none. It is known by its shape: limiters are
+ * made once in a process, and Next's bundles have classes of their own.
+ */
 export async function blocked(answer: Promise<RateLimiterRes>): Promise<RateLimiterRes | null> {
   try {
     await answer;
     return null;
   } catch (error) {
-    if (error instanceof RateLimiterRes) return error;
+    if (isUsedUp(error)) return error;
     throw error;
   }
+}
+
+function isUsedUp(error: unknown): error is RateLimiterRes {
+  return !(error instanceof Error) && typeof error === "object" && error !== null && "msBeforeNext" in error;
 }
 
 /** Addresses and e-mail addresses are counted, never stored: the key is a keyed hash. */
