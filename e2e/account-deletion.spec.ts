@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, type Person, test } from "./fixtures.ts";
+import { signIn } from "./sign-in.ts";
 
 const inEnglish = {
   prefix: "",
@@ -72,10 +73,7 @@ for (const words of [inEnglish, inPolish]) {
     await page.waitForURL("**/sign-in");
     const context = await browser.newContext({ baseURL: stack.appUrl });
     const elsewhere = await context.newPage();
-    await elsewhere.goto("/sign-in");
-    await elsewhere.getByLabel("E-mail address").fill(person.email);
-    await elsewhere.getByLabel("Password", { exact: true }).fill(person.password);
-    await elsewhere.getByRole("button", { name: "Sign in", exact: true }).click();
+    await signIn(elsewhere, person);
     await elsewhere.waitForURL("**/leaving");
     await elsewhere.goto(`${words.prefix}/leaving`);
     await elsewhere.getByRole("button", { name: words.keep }).click();

@@ -1,20 +1,5 @@
-import { randomBytes } from "node:crypto";
-import type { Page } from "@playwright/test";
 import { expect, newEmail, test } from "./fixtures.ts";
-import type { Mailbox } from "./mailbox.ts";
-
-const newPassword = () => `${randomBytes(9).toString("base64url")} ok`;
-
-async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
-
-async function linkTo(mailbox: Mailbox, email: string, count = 1): Promise<string> {
-  return (await mailbox.latest(email, count)).link("/auth/confirm");
-}
+import { linkTo, newPassword, signIn } from "./sign-in.ts";
 
 test("a known and an unknown address get the same answer, and only the known one a mail", async ({
   page,
@@ -46,7 +31,7 @@ test("a known and an unknown address get the same answer, and only the known one
 
 test("a wrong password and an unknown address are refused in the same words", async ({ page, person }) => {
   for (const email of [person.email, newEmail()]) {
-    await signIn(page, email, "certainly not this one");
+    await signIn(page, { email, password: "certainly not this one" });
     await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible();
     await expect(page.getByLabel("E-mail address")).toHaveValue(email);
   }

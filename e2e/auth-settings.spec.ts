@@ -1,7 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { expect, newEmail, test } from "./fixtures.ts";
-
-const newPassword = () => `${randomBytes(9).toString("base64url")} ok`;
+import { newPassword, signIn } from "./sign-in.ts";
 
 test("a changed name is kept, and shown at once", async ({ dashboard: page, pool, person }) => {
   await page.goto("/dashboard/settings");
@@ -61,13 +59,7 @@ test("a changed password keeps this session, ends the others and is asked for fr
 }) => {
   const context = await browser.newContext({ baseURL: stack.appUrl });
   const other = await context.newPage();
-  const signIn = async (password: string) => {
-    await other.goto("/sign-in");
-    await other.getByLabel("E-mail address").fill(person.email);
-    await other.getByLabel("Password", { exact: true }).fill(password);
-    await other.getByRole("button", { name: "Sign in", exact: true }).click();
-  };
-  await signIn(person.password);
+  await signIn(other, person);
   await other.waitForURL("**/dashboard");
 
   const region = page.locator("form", { has: page.getByRole("button", { name: "Change the password" }) });
@@ -87,9 +79,9 @@ test("a changed password keeps this session, ends the others and is asked for fr
 
   await other.goto("/dashboard");
   await other.waitForURL("**/sign-in*");
-  await signIn(person.password);
+  await signIn(other, person);
   await expect(other.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible();
-  await signIn(password);
+  await signIn(other, { ...person, password });
   await other.waitForURL("**/dashboard");
   await context.close();
 });
@@ -123,10 +115,7 @@ test("another language is spoken at once, and in later mails", async ({
 test("signing out everywhere ends every session", async ({ dashboard: page, person, browser, stack }) => {
   const context = await browser.newContext({ baseURL: stack.appUrl });
   const other = await context.newPage();
-  await other.goto("/sign-in");
-  await other.getByLabel("E-mail address").fill(person.email);
-  await other.getByLabel("Password", { exact: true }).fill(person.password);
-  await other.getByRole("button", { name: "Sign in", exact: true }).click();
+  await signIn(other, person);
   await other.waitForURL("**/dashboard");
 
   await page.goto("/dashboard/settings");

@@ -1,25 +1,11 @@
-import { randomBytes } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, newEmail, test } from "./fixtures.ts";
-import type { Mailbox } from "./mailbox.ts";
-
-const newPassword = () => `${randomBytes(9).toString("base64url")} ok`;
-
-async function signIn(page: Page, email: string, password: string): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
+import { fillSignIn, linkTo, newPassword, signIn, signInByLink } from "./sign-in.ts";
 
 async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Account", exact: true }).click();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.waitForURL("**/sign-in");
-}
-
-async function linkTo(mailbox: Mailbox, email: string, count = 1): Promise<string> {
-  return (await mailbox.latest(email, count)).link("/auth/confirm");
 }
 
 test("somebody signs up, confirms through the mailbox and lands on a trial of Pro", async ({
@@ -122,13 +108,7 @@ test("looking at the link does not use it up; pressing twice is harmless; a used
   await page.getByRole("button", { name: "Confirm my address" }).click();
   await expect(page.getByRole("heading", { name: "This link no longer works" })).toBeVisible();
   await page.getByRole("link", { name: "Send me a new link" }).click();
-  // Both forms ask for an address: only the new one has this button.
-  await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send the link" }).click();
-  await page.goto(await linkTo(mailbox, email, 2));
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/dashboard");
+  await signInByLink(page, mailbox, email, 2);
 });
 
 test("sign-in leads back to the page that asked for it, and never to another site", async ({
@@ -137,9 +117,7 @@ test("sign-in leads back to the page that asked for it, and never to another sit
 }) => {
   await page.goto("/dashboard/settings");
   await page.waitForURL("**/sign-in?next=*");
-  await page.getByLabel("E-mail address").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await fillSignIn(page, person);
   await page.waitForURL("**/dashboard/settings");
   for (const next of [
     "//evil.example",
@@ -195,7 +173,7 @@ test("an address that is not confirmed yet is told so and can ask for the mail a
   await mailbox.latest(email);
   await expect(page.getByRole("button", { name: /Send it again in \d+ seconds/ })).toBeDisabled();
 
-  await signIn(page, email, password);
+  await signIn(page, { email, password });
   await expect(
     page.getByRole("alert").filter({ hasText: "Confirm your e-mail address first" }),
   ).toBeVisible();
@@ -235,9 +213,9 @@ test("a new password through the mailbox ends the other sessions, and the old pa
 
   await page.goto("/dashboard");
   await page.waitForURL("**/sign-in*");
-  await signIn(page, person.email, person.password);
+  await signIn(page, person);
   await expect(page.getByRole("alert").filter({ hasText: "do not match" })).toBeVisible();
-  await signIn(page, person.email, password);
+  await signIn(page, { ...person, password });
   await page.waitForURL("**/dashboard");
 });
 
@@ -255,13 +233,7 @@ test("a link by mail signs up and signs in without any password", async ({ page,
   await signOut(page);
 
   await page.getByRole("link", { name: "Sign in with a link by e-mail" }).click();
-  // Both forms ask for an address: only the new one has this button.
-  await expect(page.getByRole("button", { name: "Send the link" })).toBeVisible();
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send the link" }).click();
-  await page.goto(await linkTo(mailbox, email, 2));
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.waitForURL("**/dashboard");
+  await signInByLink(page, mailbox, email, 2);
 });
 
 test("after signing out nothing of the account is left: not in the cookies, not behind the back button", async ({
@@ -290,7 +262,7 @@ test("the session's cookies are out of reach of scripts, and signing in replaces
   expect(first.length).toBeGreaterThan(0);
   for (const cookie of first) expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Lax", path: "/" });
   await signOut(page);
-  await signIn(page, person.email, person.password);
+  await signIn(page, person);
   await page.waitForURL("**/dashboard");
   expect((await session()).map(({ value }) => value)).not.toEqual(first.map(({ value }) => value));
 });

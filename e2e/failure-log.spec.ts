@@ -1,6 +1,7 @@
 import { startServerProcess } from "../sandbox/testing/server-process.ts";
 import { severableWire } from "../src/platform/db/severable-wire.testing.ts";
 import { allowComplaint, expect, test } from "./fixtures.ts";
+import { signIn } from "./sign-in.ts";
 import { readStackVariables } from "./stack.ts";
 
 test("a page that fails is one line of the log, under the digest that its reader sees", async ({
@@ -17,10 +18,7 @@ test("a page that fails is one line of the log, under the digest that its reader
     { onOutput: (text) => (printed += text) },
   );
   try {
-    await page.goto(`${url}/sign-in`);
-    await page.getByLabel("E-mail").fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await signIn(page, person, url);
     await page.waitForURL("**/dashboard");
     // Next tells of its start in lines of its own.
     printed = "";

@@ -3,6 +3,7 @@ import { test as base, type Page } from "@playwright/test";
 import { createClient } from "@supabase/supabase-js";
 import pg from "pg";
 import { Mailbox } from "./mailbox.ts";
+import { signIn } from "./sign-in.ts";
 import { readStack, type Stack } from "./stack.ts";
 
 export { expect } from "@playwright/test";
@@ -81,10 +82,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   dashboard: async ({ page, person }, use) => {
-    await page.goto("/sign-in");
-    await page.getByLabel("E-mail").fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await signIn(page, person);
     await page.waitForURL("**/dashboard");
     await use(page);
   },

@@ -1,6 +1,7 @@
 import { startServerProcess } from "../sandbox/testing/server-process.ts";
 import { severableWire } from "../src/platform/db/severable-wire.testing.ts";
 import { allowComplaint, expect, test } from "./fixtures.ts";
+import { signIn } from "./sign-in.ts";
 import { readStackVariables } from "./stack.ts";
 
 test("while Postgres is away printed codes go on, the dashboard says so, and both come back by themselves", async ({
@@ -19,10 +20,7 @@ test("while Postgres is away printed codes go on, the dashboard says so, and bot
     LOG_LEVEL: "silent",
   });
   try {
-    await page.goto(`${url}/sign-in`);
-    await page.getByLabel("E-mail").fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await signIn(page, person, url);
     await page.waitForURL("**/dashboard");
     const made = await page.request.post(`${url}/api/codes`, {
       data: { name: "Survivor", destination: "https://example.com/" },

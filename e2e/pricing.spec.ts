@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures.ts";
+import { fillSignIn } from "./sign-in.ts";
 
 test("interval and currency switch without a script, and what was chosen goes on to sign-up", async ({
   browser,
@@ -27,9 +28,7 @@ test("interval and currency switch without a script, and what was chosen goes on
 test("what was chosen before signing in is chosen on the billing page", async ({ page, person }) => {
   const next = "/dashboard/billing?plan=pro&interval=year&currency=eur";
   await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-  await page.getByLabel("E-mail").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await fillSignIn(page, person);
   await page.waitForURL("**/dashboard/billing**");
   await expect(page.getByText("€80", { exact: true })).toBeVisible();
 });
