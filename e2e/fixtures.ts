@@ -3,12 +3,11 @@ import { test as base, type Page } from "@playwright/test";
 import { createClient } from "@supabase/supabase-js";
 import pg from "pg";
 import { Mailbox } from "./mailbox.ts";
-import { signIn } from "./sign-in.ts";
+import { type Person, signIn } from "./sign-in.ts";
 import { readStack, type Stack } from "./stack.ts";
 
 export { expect } from "@playwright/test";
-
-export type Person = { email: string; password: string };
+export type { Person } from "./sign-in.ts";
 
 type Fixtures = {
   mailbox: Mailbox;

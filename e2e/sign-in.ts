@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "@playwright/test";
-import type { Person } from "./fixtures.ts";
 import type { Mailbox } from "./mailbox.ts";
+
+export type Person = { email: string; password: string };
 
 export const newPassword = () => `${randomBytes(9).toString("base64url")} ok`;
 
