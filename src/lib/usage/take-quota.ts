@@ -3,6 +3,8 @@ import { recordDenial } from "#lib/entitlements/gates.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import { env } from "#lib/env/server.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
+import { once } from "#platform/process.ts";
+import { NamedTurns } from "#platform/turns.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
 import { secondMs } from "#shared/time.ts";
@@ -10,8 +12,13 @@ import type { CountedMeter } from "./meters.ts";
 import { judgeQuota, type QuotaState, quotaLimit } from "./quota.ts";
 import * as store from "./store.ts";
 
-/** Uses of one workspace stand in line: so long one waits for its turn, and may take. */
-const patience = { maxWait: 20 * secondMs, timeout: 10 * secondMs };
+/**
+ * Uses of one counter stand in line here, behind the one that has its row and the next: in the
+ * database each would hold a connection while it waits, and the pool's own patience is short.
+ */
+const atOnce = 2;
+const patienceMs = 20 * secondMs;
+const turns = () => once("usage.turns", () => new NamedTurns(atOnce, patienceMs));
 
 /** Whose quota it is; a viewer is one. */
 type Asker = { workspace: { id: string } };
@@ -45,10 +52,12 @@ export async function tryQuota(
   key: string = randomUUID(),
 ): Promise<{ isTaken: boolean; state: QuotaState }> {
   const limit = quotaLimit(meter, entitlements);
-  const outcome = await db.$transaction(async (tx) => {
-    const period = await store.findPeriod(tx, workspace.id, now);
-    return count(tx, { workspaceId: workspace.id, meter, period }, limit, now, key);
-  }, patience);
+  const outcome = await turns().take(`${workspace.id}:${meter}`, () =>
+    db.$transaction(async (tx) => {
+      const period = await store.findPeriod(tx, workspace.id, now);
+      return count(tx, { workspaceId: workspace.id, meter, period }, limit, now, key);
+    }),
+  );
   const { tier } = entitlements;
   if (!outcome.isTaken) {
     recordDenial({ workspaceId: workspace.id, tier, action: "use_quota", feature: meter });
