@@ -240,6 +240,19 @@ for (const { name, columns, text, badge, banner } of states) {
   });
 }
 
+test("whoever cancels an unpaid plan reads that it ends at once, and that nothing more is tried", async ({
+  dashboard: page,
+  pool,
+  person,
+}) => {
+  await mirror(pool, person.email, { status: "unpaid" });
+  await page.goto("/dashboard/billing");
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await expect(dialog.getByText("so it ends at once. The open invoice is not tried any more")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "End the plan now" })).toBeVisible();
+});
+
 test("a limit that blocks says which plan has more, and leads there", async ({
   dashboard: page,
   pool,
@@ -282,6 +295,36 @@ test("nobody is sold a price of their own making", async ({ dashboard: page, sta
   }
   const unknown = { plan: "pro", interval: "month", currency: "gbp" };
   expect((await page.request.post("/api/billing/checkout", { data: unknown, headers })).status()).toBe(400);
+});
+
+test("twenty tabs that go to the checkout at once open one session of one customer", async ({
+  dashboard: page,
+  pool,
+  person,
+  stack,
+}) => {
+  const headers = { origin: new URL(stack.appUrl).origin };
+  const data = { plan: "pro", interval: "month", currency: "usd" };
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => page.request.post("/api/billing/checkout", { data, headers })),
+  );
+  // On a busy machine somebody may be told to try again; nobody is led to another page.
+  const led = answers.filter((answer) => answer.ok());
+  expect(led.length).toBeGreaterThan(0);
+  expect(answers.filter((answer) => !answer.ok() && answer.status() !== 503)).toEqual([]);
+  const urls = await Promise.all(led.map(async (answer) => (await answer.json()).url));
+  expect(new Set(urls).size).toBe(1);
+
+  const { rows } = await pool.query<{ id: string }>(
+    "SELECT id FROM billing_customers WHERE workspace_id = $1",
+    [await workspaceOf(pool, person.email)],
+  );
+  expect(rows).toHaveLength(1);
+  type Session = { customer: string; status: string };
+  const dump = await page.request.get(`${stack.stripeUrl}/_sandbox/dump?kinds=session`);
+  const sessions: Session[] = (await dump.json()).session;
+  const open = sessions.filter(({ customer, status }) => customer === rows[0]?.id && status === "open");
+  expect(open).toHaveLength(1);
 });
 
 test("cards of others are not found, and members who may not pay get nowhere", async ({

@@ -147,6 +147,16 @@ test("a card that fails at renewal: grace, then restriction, then all is well on
   await page.goto("/dashboard/billing");
   await expect(page.getByText(/The last payment failed and Pro is off/)).toBeVisible();
 
+  // Cancelling says what becomes of the open invoice, and is taken back.
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await expect(
+    page.getByRole("alertdialog").getByText("The open invoice of $9 stays to be paid"),
+  ).toBeVisible();
+  await page.getByRole("button", { name: "Cancel at the end of the period" }).click();
+  await expect(page.getByText(/^Cancelled: Pro ends on/)).toBeVisible();
+  await page.getByRole("button", { name: "Keep Pro" }).click();
+  await expect(page.getByRole("button", { name: "Cancel plan" })).toBeVisible();
+
   // Another card pays what is open.
   await page
     .getByRole("link", { name: "Pay now" })
