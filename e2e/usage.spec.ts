@@ -218,7 +218,10 @@ test("at 80 percent it is said once, on the pages and by mail, and is put away f
   await page.reload();
   await expect(banner).toContainText(/They go on working until \w+ \d+ or 120/);
   await mailOf(mailbox, person.email, "100 of 100 exports");
-  expect(about(await mailbox.all(person.email), "of 100 exports")).toHaveLength(2);
+  const mails = await mailbox.all(person.email);
+  for (const amount of ["80 of 100 exports", "100 of 100 exports"]) {
+    expect(about(mails, amount), amount).toHaveLength(1);
+  }
 });
 
 test("who wants no such mails gets none, and sees the notice all the same", async ({
