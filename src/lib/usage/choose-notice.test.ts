@@ -24,11 +24,11 @@ const quota = (meter: Meter, used: number, limit: number | null, state: QuotaSta
 const chosen = (ids: NoticeId[], quotas: QuotaState[]) => chooseNotice(ids, quotas)?.id ?? null;
 
 test("what is refused comes before what ends soon, and that before what is nearly used up", () => {
-  const ids = [notice("activeCodes", 90), notice("exports", 100), notice("apiCalls", 120)];
+  const ids = [notice("apiCalls", 90), notice("exports", 100), notice("activeCodes", 100)];
   const quotas = [
-    quota("activeCodes", 9, 10),
-    quota("exports", 105, 100, "grace"),
-    quota("apiCalls", 120, 100, "blocked"),
+    quota("apiCalls", 99, 100),
+    quota("exports", 119, 100, "grace"),
+    quota("activeCodes", 10, 10, "blocked"),
   ];
   expect(chosen(ids, quotas)).toBe(ids[2]);
   expect(chosen(ids.slice(0, 2), quotas)).toBe(ids[1]);
