@@ -75,9 +75,10 @@ describe("keeping the account", () => {
        FROM generate_series(2, $2::int) n`,
       [workspaceId, many],
     );
-    await requestDeletion(toolsThat(), viewer);
-    await keepAccount(db(), viewer.profileId, now);
     const paused = { workspaceId, isActive: false, pauseReason: "plan" as const };
+    await requestDeletion(toolsThat(), viewer);
+    expect(await db().qrCode.count({ where: paused })).toBe(many - 10);
+    await keepAccount(db(), viewer.profileId, now);
     expect(await db().qrCode.count({ where: paused })).toBe(many - 10);
     await requestDeletion(toolsThat(), viewer);
     expect(await erase()).toMatchObject({ failed: 0 });
