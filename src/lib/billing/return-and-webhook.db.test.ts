@@ -20,6 +20,8 @@ openTestDatabase();
 const local = openLocalStripe({ GATEKEEPER_ENABLED: "true" });
 let tools: SyncTools;
 let endpoint: Server;
+/** Events that are being processed, also those that another one's reading has settled meanwhile. */
+const underway: Promise<void>[] = [];
 
 const deliver = (delayMs: number) => local.control("POST", "settings", { deliveries: { delayMs } });
 
@@ -29,7 +31,7 @@ beforeAll(async () => {
     const sent = { rawBody: await text(request), signature: String(request.headers["stripe-signature"]) };
     const taken = await receiveWebhook(db(), { ...sent, secrets: [keys.webhookSecret] }, new Date());
     response.end();
-    if (taken.isForCaller) await processEvent(tools, taken.eventId);
+    if (taken.isForCaller) underway.push(processEvent(tools, taken.eventId));
   });
   await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
   const { port } = endpoint.address() as AddressInfo;
@@ -39,9 +41,10 @@ beforeAll(async () => {
   });
 });
 afterEach(() => local.control("POST", "settings/reset"));
-afterAll(() => {
+afterAll(async () => {
   endpoint.closeAllConnections();
   endpoint.close();
+  await Promise.all(underway);
 });
 
 const find = (viewer: Viewer) => getBillingState(db(), viewer, new Date());
@@ -75,6 +78,7 @@ async function allTaken(): Promise<void> {
     const pending = await db().webhookEvent.count({ where: { state: "pending" } });
     return data.every(({ state }) => state === "delivered") && pending === 0;
   });
+  await Promise.all(underway);
 }
 
 /** Back on the page after paying, until Stripe has told it. */
