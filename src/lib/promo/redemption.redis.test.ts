@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { fingerprint } from "#lib/entitlements/cache/fingerprint.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { limits } from "#platform/rate-limits/limits.ts";
@@ -77,4 +79,14 @@ test("successes are given back in Redis, too", async () => {
   for (let turn = 0; turn < points + 3; turn++) {
     expect(await redeem(viewer, (await makeCode()).code, address)).toBe("redeemed");
   }
+});
+
+test("what the gatekeeper kept of the workspace is forgotten", async () => {
+  const viewer = await makeOwner(0);
+  const key = `entitlements:${fingerprint(true)}:${viewer.workspace.id}`;
+  const isKept = () => redis()?.client.exists(key);
+  await gatekeeper().getEntitlements(viewer, new Date());
+  await expect.poll(isKept).toBe(1);
+  expect(await redeem(viewer, (await makeCode()).code)).toBe("redeemed");
+  expect(await isKept()).toBe(0);
 });

@@ -1,4 +1,5 @@
 import type { AuditEntry } from "#lib/audit/record.ts";
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { changeAccess } from "#lib/waivers/change-access.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { isBusy, isOutage } from "#platform/db/outage.ts";
@@ -74,10 +75,12 @@ async function counted(redeem: () => Promise<Redeemed>): Promise<Redeemed> {
 async function evaluate(db: PrismaRoot, viewer: Viewer, code: string, now: Date): Promise<Redeemed> {
   // Most of what cannot be redeemed is told apart without a lock; what can is looked at again under it.
   const { id } = await requireRedeemable(db, viewer, code, now);
-  return db.$transaction(async (tx) => {
+  const redeemed = await db.$transaction(async (tx) => {
     await store.lockCode(tx, id);
     return use(tx, viewer, await requireRedeemable(tx, viewer, code, now), now);
   }, transactionOptions);
+  await gatekeeper().invalidateCache(viewer.workspace.id);
+  return redeemed;
 }
 
 async function requireRedeemable(
