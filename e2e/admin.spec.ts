@@ -1,17 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type pg from "pg";
-import Stripe from "stripe";
 import { expect, type Person, test } from "./fixtures.ts";
-import { workspaceOf } from "./local-stripe.ts";
+import { localStripe, workspaceOf } from "./local-stripe.ts";
+import { post } from "./requests.ts";
 import { readStackVariables } from "./stack.ts";
-
-/** The local Stripe as the product speaks to it. */
-function localStripe(): Stripe {
-  const { STRIPE_SECRET_KEY = "", STRIPE_API_HOST = "" } = readStackVariables();
-  const [host = "", port = ""] = STRIPE_API_HOST.split(":");
-  return new Stripe(STRIPE_SECRET_KEY, { host, port: Number(port), protocol: "http" });
-}
 
 async function makeAdmin(pool: pg.Pool, { email }: Person): Promise<void> {
   await pool.query("UPDATE profiles SET role = 'ADMIN' WHERE email = $1", [email]);
@@ -113,10 +106,9 @@ test("somebody without the role finds nothing of the console", async ({
     const content = await page.request.get(path, { headers: { RSC: "1" } });
     expect(await content.text(), path).not.toMatch(consoleWords);
   }
-  const origin = new URL(stack.appUrl).origin;
   const calls = ["/api/admin/events/evt_1/replay", "/api/admin/events/replay", "/api/admin/reconcile"];
   for (const path of calls) {
-    const answer = await page.request.post(path, { headers: { origin }, data: {} });
+    const answer = await post(page, path, {});
     expect(answer.status(), path).toBe(403);
     expect(await answer.text(), path).not.toMatch(consoleWords);
   }

@@ -1,22 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { buyPro } from "./checkout.ts";
 import { allowComplaint, expect, test } from "./fixtures.ts";
-import { pay } from "./local-stripe.ts";
+import { cards } from "./local-stripe.ts";
 
 const billing = "/dashboard/billing";
-const ordinary = "4242 4242 4242 4242";
-/** The bank asks at every payment, also when nobody is there to answer. */
-const asking = "4000 0027 6000 3184";
-
-async function subscribe(page: Page, card: string): Promise<void> {
-  await page.goto(billing);
-  await page.getByRole("button", { name: "Go to checkout" }).click();
-  await page.waitForURL("**/c/pay/**");
-  await pay(page, card);
-  if (card === asking) await page.getByRole("button", { name: /complete/i }).click();
-  await page.waitForURL("**/dashboard/billing**");
-  await expect(page.getByRole("heading", { name: "Change plan or interval" })).toBeVisible();
-}
 
 async function choose(page: Page, offer: RegExp): Promise<void> {
   await page.getByRole("radio", { name: offer }).check();
@@ -26,7 +14,7 @@ async function choose(page: Page, offer: RegExp): Promise<void> {
 test("somebody moves up for the sum that was shown, plans to move down, and keeps what they have", async ({
   dashboard: page,
 }) => {
-  await subscribe(page, ordinary);
+  await buyPro(page);
   await choose(page, /Enterprise, paid by the month/);
   const head = page.getByRole("heading", { name: /Enterprise, .*from now on/ });
   await expect(head).toBeFocused();
@@ -50,7 +38,7 @@ test("nobody is charged a sum that they have not been shown, nor one of their ow
   dashboard: page,
   stack,
 }) => {
-  await subscribe(page, ordinary);
+  await buyPro(page);
   const headers = { origin: new URL(stack.appUrl).origin };
   const target = { plan: "enterprise", interval: "month" };
   const path = "/api/billing/subscription";
@@ -76,7 +64,7 @@ test("nobody is charged a sum that they have not been shown, nor one of their ow
 test("a payment that the bank asks about leaves the old plan, and can be finished or given up", async ({
   dashboard: page,
 }) => {
-  await subscribe(page, asking);
+  await buyPro(page, cards.asking);
   const move = async () => {
     await choose(page, /Enterprise, paid by the month/);
     await page.getByRole("button", { name: /^Pay .* and change$/ }).click();
@@ -104,7 +92,7 @@ test("a payment that the bank asks about leaves the old plan, and can be finishe
 test("while Stripe does not answer the sum can be asked for again, and focus goes back and forth", async ({
   dashboard: page,
 }) => {
-  await subscribe(page, ordinary);
+  await buyPro(page);
   await page.route("**/api/billing/subscription/preview", (route) => route.abort(), { times: 1 });
   allowComplaint("net::ERR_FAILED");
   await choose(page, /Pro, paid by the year/);
@@ -116,7 +104,7 @@ test("while Stripe does not answer the sum can be asked for again, and focus goe
 });
 
 test("the change is as good on a phone, in the dark and in Polish", async ({ dashboard: page }) => {
-  await subscribe(page, ordinary);
+  await buyPro(page);
   await page.setViewportSize({ width: 360, height: 740 });
   for (const [path, see] of [
     [billing, "See what it costs"],

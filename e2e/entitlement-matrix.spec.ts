@@ -1,8 +1,8 @@
 import type { APIResponse, Page } from "@playwright/test";
 import type pg from "pg";
-import Stripe from "stripe";
 import { expect, test } from "./fixtures.ts";
-import { customerOf, workspaceOf } from "./local-stripe.ts";
+import { customerOf, localStripe, workspaceOf } from "./local-stripe.ts";
+import { post } from "./requests.ts";
 import { makeCode, storeScans } from "./scans.ts";
 import { readStackVariables } from "./stack.ts";
 import { endTrial, giveTrial } from "./trial.ts";
@@ -54,9 +54,10 @@ const sources: Record<string, Source> = {
   subscription: {
     gives: ["premium", "enterprise"],
     async give({ page, pool, email }, tier) {
-      const { stripe, variables } = localStripe();
+      const stripe = localStripe();
+      const variables = readStackVariables();
       // Only a customer that the product has made is anybody's.
-      await post(page, "/api/billing/checkout", { plan: "pro", interval: "month", currency: "usd" });
+      await ask(page, "/api/billing/checkout", { plan: "pro", interval: "month", currency: "usd" });
       const customer = await customerOf(pool, email);
       const card = await stripe.paymentMethods.attach("pm_card_visa", { customer });
       const price =
@@ -64,13 +65,13 @@ const sources: Record<string, Source> = {
           tier === "premium" ? "STRIPE_PRICE_ID_MONTHLY_USD" : "STRIPE_ENTERPRISE_PRICE_ID_MONTHLY_USD"
         ];
       await stripe.subscriptions.create({ customer, items: [{ price }], default_payment_method: card.id });
-      await post(page, "/api/billing/restore");
+      await ask(page, "/api/billing/restore");
     },
     async takeBack({ page, pool, email }) {
-      const { stripe } = localStripe();
+      const stripe = localStripe();
       const { data } = await stripe.subscriptions.list({ customer: await customerOf(pool, email) });
       for (const { id } of data) await stripe.subscriptions.cancel(id);
-      await post(page, "/api/billing/restore");
+      await ask(page, "/api/billing/restore");
     },
   },
   promo: {
@@ -84,17 +85,8 @@ const sources: Record<string, Source> = {
   free: { gives: ["starter"], give: async () => {} },
 };
 
-function localStripe() {
-  const variables = readStackVariables();
-  const { hostname: host, port } = new URL(`http://${variables.STRIPE_API_HOST}`);
-  return {
-    variables,
-    stripe: new Stripe(variables.STRIPE_SECRET_KEY ?? "", { host, port, protocol: "http" }),
-  };
-}
-
-async function post(page: Page, path: string, data?: object): Promise<APIResponse> {
-  const answer = await page.request.post(path, { data, headers: { origin: new URL(page.url()).origin } });
+async function ask(page: Page, path: string, data?: object): Promise<APIResponse> {
+  const answer = await post(page, path, data);
   expect(answer.ok(), `${path} answers ${answer.status()}`).toBe(true);
   return answer;
 }
@@ -128,7 +120,7 @@ async function expectAnswers(page: Page, source: string, tier: Tier): Promise<vo
   expect(entitlements).toMatchObject({ tier, source });
   expect([...entitlements.features].sort()).toEqual([...open].sort());
   for (const feature of features) {
-    expect(await (await post(page, "/api/feature-check", { feature })).json()).toEqual({
+    expect(await (await ask(page, "/api/feature-check", { feature })).json()).toEqual({
       canAccess: open.includes(feature),
       tier,
       requiredTier: since[feature],

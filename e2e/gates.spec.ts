@@ -1,6 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
+import { workspaceOf } from "./local-stripe.ts";
 import { endTrial, giveTrial } from "./trial.ts";
 
 async function fillIn(page: Page, name: string): Promise<void> {
@@ -110,4 +111,34 @@ test("after a downgrade a code keeps its expiry beside other changes, and can lo
   await expect(page.getByText("No expiry")).toBeVisible();
   expect(await expiry()).toBeNull();
   await expect(page.getByLabel("Expires")).not.toBeEditable();
+});
+
+test("a limit that blocks says which plan has more, and leads there", async ({
+  dashboard: page,
+  pool,
+  person,
+}) => {
+  await endTrial(pool, person.email);
+  await page.goto("/dashboard/codes/new");
+  await page.getByLabel("Name", { exact: true }).fill("One too many");
+  await page.getByLabel("Destination").fill("https://example.com/");
+  await pool.query(
+    `INSERT INTO qr_codes (workspace_id, slug, name, destination, is_active, pause_reason, updated_at)
+     SELECT $1, 'full' || substr(md5(random()::text), 1, 16) || i, 'Full ' || i, 'https://example.com/', i <= 10,
+       CASE WHEN i > 10 THEN 'plan'::pause_reason END, now() FROM generate_series(1, 11) i`,
+    [await workspaceOf(pool, person.email)],
+  );
+  // Filled from elsewhere while somebody was typing.
+  await page.getByRole("button", { name: "Create code" }).click();
+  await expect(page.getByText("10 codes are what your plan holds")).toBeVisible();
+  await page.goto("/dashboard/codes/new");
+  await expect(page.getByText("10 codes are what your plan holds")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create code" })).toHaveCount(0);
+
+  await page.goto("/dashboard");
+  await page.getByRole("link", { name: "Full 11", exact: true }).click();
+  await page.getByRole("button", { name: "Resume" }).click();
+  await expect(page.getByText("10 codes are active, as many as your plan allows")).toBeVisible();
+  await page.getByRole("alert").getByRole("link", { name: "Upgrade to Pro" }).click();
+  await expect(page).toHaveURL(/\/dashboard\/billing$/);
 });

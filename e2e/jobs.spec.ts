@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { startServerProcess } from "../sandbox/testing/server-process.ts";
 import { expect, test } from "./fixtures.ts";
-import { workspaceOf } from "./local-stripe.ts";
+import { localStripe, workspaceOf } from "./local-stripe.ts";
 import { readStackVariables } from "./stack.ts";
 
 const secret = "a-secret-of-the-cron";
@@ -11,12 +11,6 @@ const secret = "a-secret-of-the-cron";
 function startInline() {
   const mode = { JOBS_MODE: "inline", JOBS_SECRET: secret };
   return startServerProcess({ ...readStackVariables(), ...mode, LOG_LEVEL: "silent" });
-}
-
-function localStripe(): Stripe {
-  const { STRIPE_SECRET_KEY = "", STRIPE_API_HOST = "" } = readStackVariables();
-  const [host = "", port = ""] = STRIPE_API_HOST.split(":");
-  return new Stripe(STRIPE_SECRET_KEY, { host, port: Number(port), protocol: "http" });
 }
 
 test("without a living process a delivery takes effect after its answer, and the cron does the rest", async ({

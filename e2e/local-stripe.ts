@@ -1,5 +1,24 @@
 import type { Page } from "@playwright/test";
 import type pg from "pg";
+import Stripe from "stripe";
+import { readStackVariables } from "./stack.ts";
+
+/** Test cards of Stripe's, by what becomes of a payment with them. */
+export const cards = {
+  fine: "4242 4242 4242 4242",
+  declined: "4000 0000 0000 0002",
+  /** Is taken, and then every charge fails. */
+  failing: "4000 0000 0000 0341",
+  /** The bank asks at every payment, also when nobody is there to answer. */
+  asking: "4000 0027 6000 3184",
+} as const;
+
+/** The local Stripe as the product speaks to it. */
+export function localStripe(): Stripe {
+  const { STRIPE_SECRET_KEY = "", STRIPE_API_HOST = "" } = readStackVariables();
+  const [host = "", port = ""] = STRIPE_API_HOST.split(":");
+  return new Stripe(STRIPE_SECRET_KEY, { host, port: Number(port), protocol: "http" });
+}
 
 /** Types a card in on a hosted page and presses its button. */
 export async function pay(page: Page, number: string, button: string | RegExp = "Subscribe"): Promise<void> {

@@ -4,8 +4,9 @@ import { promisify } from "node:util";
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import type pg from "pg";
+import { buyPro } from "./checkout.ts";
 import { allowComplaint, expect, newEmail, test } from "./fixtures.ts";
-import { pay, workspaceOf } from "./local-stripe.ts";
+import { workspaceOf } from "./local-stripe.ts";
 import { readStack, readStackVariables } from "./stack.ts";
 
 const daySeconds = 24 * 3600;
@@ -132,12 +133,7 @@ test("during the trial the days come after it", async ({ dashboard: page, person
 });
 
 test("while a plan is paid the days wait in the bank", async ({ dashboard: page, person, pool }) => {
-  await page.goto("/dashboard/billing");
-  await page.getByRole("button", { name: "Go to checkout" }).click();
-  await page.waitForURL("**/c/pay/**");
-  await pay(page, "4242 4242 4242 4242");
-  await page.waitForURL("**/dashboard/billing");
-  await expect(page.getByText("Renews on")).toBeVisible();
+  await buyPro(page);
   const workspaceId = await workspaceOf(pool, person.email);
   const code = await makeCode(30, "--max-uses", "1");
   const dialog = await openModal(page);

@@ -1,16 +1,14 @@
 import type { Page } from "@playwright/test";
 import type pg from "pg";
+import { buyPro } from "./checkout.ts";
 import { expect, type Person, test } from "./fixtures.ts";
-import { advance, customerOf, pay, workspaceOf } from "./local-stripe.ts";
+import { advance, cards, customerOf, pay, workspaceOf } from "./local-stripe.ts";
 import type { Mailbox } from "./mailbox.ts";
 import type { Stack } from "./stack.ts";
 
 // Each is a life of a month and more, in many pages.
 test.describe.configure({ timeout: 120_000 });
 
-const fineCard = "4242 4242 4242 4242";
-/** Is taken, and then every charge fails. */
-const failingCard = "4000 0000 0000 0341";
 /** A month, and the hour in which Stripe leaves an invoice as a draft. */
 const monthDays = 31.2;
 
@@ -46,15 +44,6 @@ async function runJobs(page: Page, stack: Stack): Promise<void> {
 
 async function subjects(mailbox: Mailbox, { email }: Person): Promise<string[]> {
   return (await mailbox.all(email)).map(({ subject }) => subject.replaceAll("\u00a0", " "));
-}
-
-async function buy(page: Page, card: string): Promise<void> {
-  await page.goto("/dashboard/billing");
-  await page.getByRole("button", { name: "Go to checkout" }).click();
-  await page.waitForURL("**/c/pay/**");
-  await pay(page, card);
-  await page.waitForURL("**/dashboard/billing");
-  await expect(page.getByText("Renews on")).toBeVisible();
 }
 
 test("trial → seven days pass → Free, with the newest codes paused and the owner told", async ({
@@ -95,7 +84,7 @@ test("Pro with 15 codes → cancelled → at the end the 5 newest pause and 10 r
   const workspace = await workspaceOf(pool, person.email);
   await makeCodes(page, stack, 15);
   await pool.query("UPDATE workspaces SET trial_ends_at = now() WHERE id = $1", [workspace]);
-  await buy(page, fineCard);
+  await buyPro(page);
   expect(await activeCodes(pool, workspace)).toEqual(upTo(15));
 
   await page.getByRole("button", { name: "Cancel plan" }).click();
@@ -110,7 +99,7 @@ test("Pro with 15 codes → cancelled → at the end the 5 newest pause and 10 r
   await expect(page.getByText("Your paid plan ended on")).toBeVisible();
   await expect.poll(() => subjects(mailbox, person)).toContain("5 codes were paused");
 
-  await buy(page, fineCard);
+  await buyPro(page);
   await expect.poll(() => activeCodes(pool, workspace)).toEqual(upTo(15));
 });
 
@@ -123,12 +112,12 @@ test("a card that fails at renewal: grace, then restriction, then all is well on
 }) => {
   const workspace = await workspaceOf(pool, person.email);
   await pool.query("UPDATE workspaces SET trial_ends_at = NULL WHERE id = $1", [workspace]);
-  await buy(page, fineCard);
+  await buyPro(page);
   await makeCodes(page, stack, 12);
 
   await page.getByRole("button", { name: "Add a card" }).click();
   await page.waitForURL(/127\.0\.0\.1:\d+\/(p\/session|c\/pay)\//);
-  await pay(page, failingCard, /Save|Add/);
+  await pay(page, cards.failing, /Save|Add/);
   await page.waitForURL("**/dashboard/billing**");
   const failing = page.getByRole("listitem").filter({ hasText: "0341" });
   await expect(failing.getByText("Default")).toBeVisible();
@@ -164,7 +153,7 @@ test("a card that fails at renewal: grace, then restriction, then all is well on
     .first()
     .click();
   await page.waitForURL(/127\.0\.0\.1:\d+\/i\//);
-  await pay(page, fineCard, /Pay/);
+  await pay(page, cards.fine, /Pay/);
   await expect.poll(() => activeCodes(pool, workspace)).toEqual(upTo(12));
   await page.goto("/dashboard/billing");
   await expect(page.getByText("Renews on")).toBeVisible();
@@ -186,7 +175,7 @@ test("a customer from Poland pays in złoty, and everything they read is Polish"
   await page.getByRole("button", { name: "Przejdź do płatności" }).click();
   await page.waitForURL("**/c/pay/**");
   await expect(page.locator("body")).toContainText("PLN 360.00");
-  await pay(page, fineCard);
+  await pay(page, cards.fine);
   await page.waitForURL("**/pl/dashboard/billing");
   await expect(page.getByText("Odnawia się")).toBeVisible();
   await expect(page.getByRole("row", { name: /Zapłacona/ })).toContainText(/360\szł/);
