@@ -23,7 +23,7 @@ test("on Free the short link and the expiry are closed, say why and lead to Pro"
   await page.goto("/dashboard/codes/new");
   for (const label of ["Short link", "Expires"]) {
     const field = page.getByLabel(label);
-    // By the keyboard it is reached as any other.
+    // The Tab key reaches it like any other field.
     await field.focus();
     await expect(field).toBeFocused();
     await expect(field).not.toBeEditable();
