@@ -1,3 +1,4 @@
+import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { Tier } from "#lib/entitlements/tiers.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { isOutage } from "#platform/db/outage.ts";
@@ -5,8 +6,10 @@ import type { Prisma } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { dayMs } from "#shared/time.ts";
 import { type ChosenNotice, chooseNotice } from "./choose-notice.ts";
-import { getUsage } from "./get-usage.ts";
+import { findScanLimit } from "./hidden-scans.ts";
 import { listOpenNotices } from "./notice-store.ts";
+import { readMeters } from "./read-meters.ts";
+import { findPeriod } from "./store.ts";
 
 export type OpenNotice = ChosenNotice & { tier: Tier };
 
@@ -27,11 +30,19 @@ export async function findOpenNotice(db: Prisma, viewer: Viewer, now: Date): Pro
   }
 }
 
+/** Of the running period alone: this is on the way of every page. */
 async function readOpenNotice(db: Prisma, viewer: Viewer, now: Date): Promise<OpenNotice | null> {
+  const workspaceId = viewer.workspace.id;
   const since = new Date(now.getTime() - longestPeriodMs);
-  const ids = await listOpenNotices(db, viewer.workspace.id, viewer.profileId, since);
+  const ids = await listOpenNotices(db, workspaceId, viewer.profileId, since);
   if (ids.length === 0) return null;
-  const { meters, tier } = await getUsage(db, viewer, now);
+  const [entitlements, period, scanLimit] = await Promise.all([
+    gatekeeper().getEntitlements(viewer, now),
+    findPeriod(db, workspaceId, now),
+    findScanLimit(db, workspaceId, now),
+  ]);
+  const asked = { workspaceId, entitlements, scanLimit, period, earlier: [] };
+  const { meters } = await readMeters(db, asked, now);
   const chosen = chooseNotice(ids, meters);
-  return chosen && { ...chosen, tier };
+  return chosen && { ...chosen, tier: entitlements.tier };
 }
