@@ -46,11 +46,7 @@ export function FailingPayments({ rows, now }: { rows: Attention["payments"]; no
         { label: t("workspace"), show: ({ workspace }) => workspace.name },
         { label: t("subscription"), show: ({ id }) => <Mono>{id}</Mono> },
         { label: t("status"), show: ({ status }) => status },
-        {
-          label: t("amount"),
-          isNumeric: true,
-          show: ({ amountMinor, currency }) => money(amountMinor, currency),
-        },
+        { label: t("amount"), isNumeric: true, show: money },
         {
           label: t("grace"),
           show: ({ graceUntil }) =>
@@ -77,11 +73,7 @@ export function OpenDisputes({ rows }: { rows: Attention["disputes"] }) {
         { label: t("dispute"), show: ({ id }) => <Mono>{id}</Mono> },
         { label: t("reason"), show: ({ reason }) => reasonText(reason) },
         { label: t("status"), show: ({ status }) => status },
-        {
-          label: t("amount"),
-          isNumeric: true,
-          show: ({ amountMinor, currency }) => money(amountMinor, currency),
-        },
+        { label: t("amount"), isNumeric: true, show: money },
         { label: t("opened"), show: ({ openedAt }) => instant(openedAt) },
       ]}
     />

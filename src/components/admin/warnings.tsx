@@ -43,10 +43,10 @@ function WarningText({ warning }: { warning: Warning }) {
         invoice: warning.invoiceId ?? "–",
       });
     case "refund_failed":
-      return t("refund_failed", { sum: money(warning.amountMinor, warning.currency) });
+      return t("refund_failed", { sum: money(warning) });
     case "dispute_opened":
       return t("dispute_opened", {
-        sum: money(warning.amountMinor, warning.currency),
+        sum: money(warning),
         charge: warning.chargeId,
         reason: reasonText(warning.reason),
       });

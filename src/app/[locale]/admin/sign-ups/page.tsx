@@ -17,18 +17,11 @@ export default async function SignUpsPage() {
   const { domains, networks } = await getSignUpCounts(db(), viewer, new Date());
   const t = await getTranslations("admin.sign_ups");
   const format = await getFormatter();
-  const figures = [
-    {
-      label: t("count"),
-      isNumeric: true,
-      show: ({ count }: { count: number }) => format.number(count),
-    },
-    {
-      label: t("trials"),
-      isNumeric: true,
-      show: ({ trials }: { trials: number }) => format.number(trials),
-    },
-  ];
+  const figures = (["count", "trials"] as const).map((figure) => ({
+    label: t(figure),
+    isNumeric: true,
+    show: (row: Record<typeof figure, number>) => format.number(row[figure]),
+  }));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title={t("title")} description={t("description", { days: countedDays })} />
