@@ -4,6 +4,7 @@ import { SignOutForm } from "#components/auth/sign-out-form.tsx";
 import { BillingBanner } from "#components/billing/billing-banner.tsx";
 import { billingUrgency, comesBeforeBilling } from "#components/billing/billing-urgency.ts";
 import { PlanBadge } from "#components/billing/plan-badge.tsx";
+import { MayRedeemProvider } from "#components/promo/may-redeem.tsx";
 import { AppShell } from "#components/shell/app-shell.tsx";
 import { Banner } from "#components/shell/banner.tsx";
 import { UsageBanner } from "#components/usage/usage-banner.tsx";
@@ -12,6 +13,7 @@ import { findViewer } from "#lib/auth/session.ts";
 import { getBillingSummary, hasOtherAccess } from "#lib/billing/billing-view.ts";
 import { trialEndsAt } from "#lib/entitlements/ask.ts";
 import { env } from "#lib/env/server.ts";
+import { canRedeem } from "#lib/promo/redemption.ts";
 import { findOpenNotice } from "#lib/usage/find-open-notice.ts";
 import { trialDays, trialDaysLeft } from "#lib/workspaces/trial.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -71,7 +73,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         )
       }
     >
-      {children}
+      <MayRedeemProvider mayRedeem={canRedeem(viewer)}>{children}</MayRedeemProvider>
     </AppShell>
   );
 }
