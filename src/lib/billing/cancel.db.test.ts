@@ -1,20 +1,16 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { advance } from "../../../sandbox/stripe/testing/harness.ts";
-import { openLocalStripe } from "../../../sandbox/testing/local-stripe.ts";
-import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
 import { asMember, makeViewer, refusal, setCard } from "./billing.testing.ts";
-import { day, makePayer, type Payer, proMonthly, toolsAt, usd } from "./change-plan/change-plan.testing.ts";
+import { day, openPayers, type Payer, proMonthly, usd } from "./change-plan/change-plan.testing.ts";
 import { syncCustomer } from "./mirror/sync-customer.ts";
 import { cancelSubscription, getBillingState, resumeSubscription } from "./subscription.ts";
 
-openTestDatabase();
-const local = openLocalStripe({ GATEKEEPER_ENABLED: "true", BILLING_GRACE_HOURS: "24" });
+const { local, makePayer, toolsAt } = openPayers({ GATEKEEPER_ENABLED: "true", BILLING_GRACE_HOURS: "24" });
 
 afterEach(() => local.control("POST", "settings/reset"));
 
 describe("a cancellation", () => {
   test("waits for the period's end, is taken back, and can be made again", async () => {
-    const { tools, viewer } = await makePayer(local, usd(proMonthly));
+    const { tools, viewer } = await makePayer(usd(proMonthly));
     for (let round = 0; round < 2; round++) {
       const canceled = await cancelSubscription(tools, viewer);
       expect(canceled.subscription?.cancelAt).toEqual(canceled.subscription?.periodEnd);
@@ -25,7 +21,7 @@ describe("a cancellation", () => {
   });
 
   test("by the portal's own date is taken back as well", async () => {
-    const { tools, viewer, row, customerId } = await makePayer(local, usd(proMonthly));
+    const { tools, viewer, row, customerId } = await makePayer(usd(proMonthly));
     const { id, periodEnd } = await row();
     await local.stripe.subscriptions.update(id, { cancel_at: (periodEnd?.getTime() ?? 0) / 1000 });
     await syncCustomer(tools, customerId);
@@ -35,7 +31,7 @@ describe("a cancellation", () => {
   });
 
   test("is for owners and admins, and for those who have a plan", async () => {
-    const { tools, viewer } = await makePayer(local, usd(proMonthly));
+    const { tools, viewer } = await makePayer(usd(proMonthly));
     expect(await refusal(cancelSubscription(tools, asMember(viewer)))).toBe("forbidden");
     expect(await refusal(resumeSubscription(tools, asMember(viewer)))).toBe("forbidden");
     expect(await refusal(cancelSubscription(tools, await makeViewer()))).toBe("not_found");
@@ -46,11 +42,11 @@ describe("a cancellation while a payment is due", () => {
   /** A payer whose renewal has failed, and failed again until Stripe tries no more where that is wanted. */
   async function makeFailing(isUnpaid = false) {
     if (isUnpaid) await local.control("POST", "settings", { dunningEnd: "unpaid" });
-    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    const payer = await makePayer(usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
     const renewal = ((await payer.row()).periodEnd?.getTime() ?? 0) / 1000 + 2 * 3_600;
-    await advance(local.stripe, payer.clock, renewal);
-    if (isUnpaid) await advance(local.stripe, payer.clock, renewal + 28 * day);
-    const tools = toolsAt(local, isUnpaid ? renewal + 28 * day : renewal);
+    await payer.advanceTo(renewal);
+    if (isUnpaid) await payer.advanceTo(renewal + 28 * day);
+    const tools = toolsAt(isUnpaid ? renewal + 28 * day : renewal);
     await syncCustomer(tools, payer.customerId);
     expect((await payer.row()).status).toBe(isUnpaid ? "unpaid" : "past_due");
     return { ...payer, tools };
@@ -88,8 +84,7 @@ describe("a cancellation while a payment is due", () => {
     for (const invoice of await openInvoices(payer)) {
       expect(invoice).toMatchObject({ auto_advance: false, next_payment_attempt: null });
     }
-    const now = (await local.stripe.testHelpers.testClocks.retrieve(payer.clock)).frozen_time;
-    await advance(local.stripe, payer.clock, now + 40 * day);
+    await payer.advanceTo(payer.tools.now().getTime() / 1000 + 40 * day);
     expect((await payer.invoices()).map(({ id }) => id)).toEqual(before.map(({ id }) => id));
     expect(await refusal(cancelSubscription(payer.tools, payer.viewer))).toBe("not_found");
   });

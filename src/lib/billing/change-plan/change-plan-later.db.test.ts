@@ -1,28 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
-import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
-import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
-import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
 import { refusal } from "../billing.testing.ts";
 import { syncCustomer } from "../mirror/sync-customer.ts";
 import { amountMinorOf } from "../plans.ts";
 import { cancelSubscription, resumeSubscription } from "../subscription.ts";
-import {
-  changeNow,
-  day,
-  enterprise,
-  makePayer,
-  proMonthly,
-  proYearly,
-  toolsAt,
-  usd,
-} from "./change-plan.testing.ts";
+import { changeNow, day, enterprise, openPayers, proMonthly, proYearly, usd } from "./change-plan.testing.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Target } from "./decide-change.ts";
 import { previewChange } from "./preview-change.ts";
 
-openTestDatabase();
-const local = openLocalStripe();
+const { local, makePayer, toolsAt } = openPayers();
 
 describe("a change at the period's end", () => {
   test.each([
@@ -31,7 +18,7 @@ describe("a change at the period's end", () => {
     [usd(enterprise), proYearly, 9_000],
     [{ ...enterprise, currency: "pln" } as const, proMonthly, 3_600],
   ])("from %j to %j is one charge of %i, when it has come", async (from, target, amount) => {
-    const payer = await makePayer(local, from);
+    const payer = await makePayer(from);
     const preview = await previewChange(payer.tools, payer.viewer, target);
     const { periodEnd } = await payer.row();
     expect(preview).toMatchObject({
@@ -51,9 +38,9 @@ describe("a change at the period's end", () => {
     expect(await payer.invoices()).toHaveLength(1);
 
     const end = (periodEnd?.getTime() ?? 0) / 1000;
-    if (from.interval === "year") await advance(local.stripe, payer.clock, end - day);
-    await advance(local.stripe, payer.clock, end + 2 * 3_600);
-    await syncCustomer(toolsAt(local, end + 2 * 3_600), payer.customerId);
+    if (from.interval === "year") await payer.advanceTo(end - day);
+    await payer.advanceTo(end + 2 * 3_600);
+    await syncCustomer(toolsAt(end + 2 * 3_600), payer.customerId);
     const [newest, ...others] = await payer.invoices();
     expect(others).toHaveLength(1);
     expect(newest).toMatchObject({
@@ -71,15 +58,15 @@ describe("a change at the period's end", () => {
 
   test("keeps the discount", async () => {
     const { id: coupon } = await local.stripe.coupons.create({ percent_off: 35, duration: "forever" });
-    const payer = await makePayer(local, usd(enterprise), { coupon });
+    const payer = await makePayer(usd(enterprise), { coupon });
     await changePlan(payer.tools, payer.viewer, { target: proMonthly });
     const end = ((await payer.row()).periodEnd?.getTime() ?? 0) / 1000;
-    await advance(local.stripe, payer.clock, end + 2 * 3_600);
+    await payer.advanceTo(end + 2 * 3_600);
     expect((await payer.invoices())[0]).toMatchObject({ status: "paid", amount_paid: 585 });
   });
 
   test("is taken back by choosing what one has, and can be chosen again and anew", async () => {
-    const payer = await makePayer(local, usd(enterprise));
+    const payer = await makePayer(usd(enterprise));
     const coming = async () => (await payer.row()).details.scheduledChange?.interval ?? null;
     const choose = async (target: Target) =>
       (await changePlan(payer.tools, payer.viewer, { target })).outcome;
@@ -98,7 +85,7 @@ describe("a change at the period's end", () => {
   });
 
   test("gives way to a cancellation, and is gone when that is taken back", async () => {
-    const payer = await makePayer(local, usd(enterprise));
+    const payer = await makePayer(usd(enterprise));
     await changePlan(payer.tools, payer.viewer, { target: proMonthly });
     await cancelSubscription(payer.tools, payer.viewer);
     expect(await payer.row()).toMatchObject({ details: { scheduledChange: null, scheduleId: null } });
@@ -111,7 +98,7 @@ describe("a change at the period's end", () => {
   });
 
   test("gives way to a change now", async () => {
-    const payer = await makePayer(local, usd(enterprise));
+    const payer = await makePayer(usd(enterprise));
     await changePlan(payer.tools, payer.viewer, { target: proMonthly });
     const yearly = { plan: "enterprise", interval: "year" } as const;
     expect(await changeNow(payer, yearly)).toMatchObject({ outcome: "changed" });
@@ -122,7 +109,7 @@ describe("a change at the period's end", () => {
   });
 
   test("to Free is a cancellation, and says how many codes it pauses", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const workspaceId = payer.viewer.workspace.id;
     const slugs = Array.from({ length: 13 }, (_, index) => `${workspaceId}-${index}`);
     const destination = "https://example.com/";
@@ -138,7 +125,7 @@ describe("a change at the period's end", () => {
   });
 
   test("of which Stripe lost the answers is one schedule", async () => {
-    const payer = await makePayer(local, usd(enterprise));
+    const payer = await makePayer(usd(enterprise));
     const match = "POST /v1/subscription_schedules";
     await local.control("POST", "faults", { kind: "reset_after_commit", count: 2, match });
     expect(await changePlan(payer.tools, payer.viewer, { target: proMonthly })).toMatchObject({

@@ -1,9 +1,6 @@
 import fc from "fast-check";
 import Stripe from "stripe";
 import { beforeAll, describe, expect, test } from "vitest";
-import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
-import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
-import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
 import { refusal } from "../billing.testing.ts";
 import { amountMinorOf, currencies } from "../plans.ts";
 import { createStripe } from "../stripe.ts";
@@ -12,7 +9,7 @@ import {
   clockStart,
   day,
   enterprise,
-  makePayer,
+  openPayers,
   paidOf,
   proMonthly,
   proYearly,
@@ -23,8 +20,7 @@ import { changePlan } from "./change-plan.ts";
 import type { PaidTarget } from "./decide-change.ts";
 import { previewChange } from "./preview-change.ts";
 
-openTestDatabase();
-const local = openLocalStripe();
+const { local, makePayer } = openPayers();
 let aThirdOff: string;
 
 beforeAll(async () => {
@@ -44,12 +40,8 @@ describe("a change now", () => {
   test("charges what was quoted, to the minor unit, whenever it is and in whatever currency", async () => {
     await fc.assert(
       fc.asyncProperty(moment, async ({ after, currency, target, isDiscounted, waits }) => {
-        const payer = await makePayer(
-          local,
-          { ...proMonthly, currency },
-          isDiscounted ? { coupon: aThirdOff } : {},
-        );
-        await advance(local.stripe, payer.clock, clockStart + after);
+        const payer = await makePayer({ ...proMonthly, currency }, isDiscounted ? { coupon: aThirdOff } : {});
+        await payer.advanceTo(clockStart + after);
         const before = await paidOf(payer);
         const { preview, quote } = await quoteFor(payer, target);
         expect(preview.lines.reduce((sum, line) => sum + line.amountMinor, 0)).toBe(quote.amountDueMinor);
@@ -58,7 +50,7 @@ describe("a change now", () => {
           currency,
           newAmountMinor: amountMinorOf({ ...target, currency }),
         });
-        await advance(local.stripe, payer.clock, clockStart + after + waits);
+        await payer.advanceTo(clockStart + after + waits);
 
         const { outcome } = await changePlan(payer.tools, payer.viewer, { target, ...quote });
         expect(outcome).toBe("changed");
@@ -71,8 +63,8 @@ describe("a change now", () => {
   }, 120_000);
 
   test("whose credit is higher than its price costs nothing, and says what is left", async () => {
-    const payer = await makePayer(local, usd(proYearly));
-    await advance(local.stripe, payer.clock, clockStart + 5 * day);
+    const payer = await makePayer(usd(proYearly));
+    await payer.advanceTo(clockStart + 5 * day);
     const { preview, quote } = await quoteFor(payer, enterprise);
     expect(quote.amountDueMinor).toBe(0);
     expect(preview.creditMinor).toBeGreaterThan(0);
@@ -82,7 +74,7 @@ describe("a change now", () => {
   });
 
   test("without the quote names what is missing, and changes nothing", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const bare = changePlan(payer.tools, payer.viewer, { target: enterprise, prorationDate: clockStart });
     await expect(bare).rejects.toMatchObject({
       code: "validation",
@@ -96,8 +88,8 @@ describe("a change now", () => {
     ["of another sum", (date: number, due: number) => [date, due - 1]],
     ["of before this period", (date: number, due: number) => [date - 400 * day, due]],
   ])("by a quote %s is refused, and nothing is charged", async (_, spoil) => {
-    const payer = await makePayer(local, usd(proMonthly));
-    await advance(local.stripe, payer.clock, clockStart + 3 * day);
+    const payer = await makePayer(usd(proMonthly));
+    await payer.advanceTo(clockStart + 3 * day);
     const { quote } = await quoteFor(payer, enterprise);
     const [prorationDate = 0, amountDueMinor = 0] = spoil(quote.prorationDate, quote.amountDueMinor);
     const wish = { target: enterprise, prorationDate, amountDueMinor };
@@ -106,18 +98,18 @@ describe("a change now", () => {
   });
 
   test("by a quote older than a quarter of an hour is refused, and nothing is charged", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const { quote } = await quoteFor(payer, enterprise);
-    await advance(local.stripe, payer.clock, quote.prorationDate + 901);
+    await payer.advanceTo(quote.prorationDate + 901);
     const wish = { target: enterprise, ...quote };
     expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("conflict: quote_expired");
     expect(await payer.invoices()).toHaveLength(1);
   });
 
   test("confirmed in two tabs at once is charged once", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const first = (await quoteFor(payer, enterprise)).quote;
-    await advance(local.stripe, payer.clock, clockStart + 60);
+    await payer.advanceTo(clockStart + 60);
     const second = (await quoteFor(payer, enterprise)).quote;
     const answers = await Promise.all(
       [first, second, first].map((quote) =>
@@ -134,8 +126,8 @@ describe("a change now", () => {
   });
 
   test("to two things at once is one of them, for the sum that was quoted for it", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
-    await advance(local.stripe, payer.clock, clockStart + 7 * day);
+    const payer = await makePayer(usd(proMonthly));
+    await payer.advanceTo(clockStart + 7 * day);
     const targets: PaidTarget[] = [enterprise, proYearly];
     const quotes = await Promise.all(
       targets.map(async (target) => ({ target, ...(await quoteFor(payer, target)).quote })),
@@ -151,7 +143,7 @@ describe("a change now", () => {
   });
 
   test("of which Stripe lost the answer is charged once when it is tried again", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const { quote } = await quoteFor(payer, enterprise);
     const wish = { target: enterprise, ...quote };
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
@@ -163,7 +155,7 @@ describe("a change now", () => {
   }, 30_000);
 
   test("that Stripe has made, but too slowly to say so, is charged once when it is tried again", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const { quote } = await quoteFor(payer, enterprise);
     const wish = { target: enterprise, ...quote };
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
@@ -184,20 +176,20 @@ describe("a change now", () => {
   });
 
   test("is not barred by an earlier try that failed at Stripe", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const { quote } = await quoteFor(payer, enterprise);
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
     await local.control("POST", "faults", { kind: "500_stored", count: 1, match });
     expect(await refusal(changePlan(payer.tools, payer.viewer, { target: enterprise, ...quote }))).toBe(
       "unavailable: change_unknown",
     );
-    await advance(local.stripe, payer.clock, clockStart + 30);
+    await payer.advanceTo(clockStart + 30);
     expect(await changeNow(payer, enterprise)).toMatchObject({ outcome: "changed" });
     expect(await payer.invoices()).toHaveLength(2);
   }, 30_000);
 
   test("while Stripe does not answer says that it can be tried again", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const away = { ...payer.tools, stripe: createStripe("sk_test_sandbox", "127.0.0.1:9") };
     expect(await refusal(previewChange(away, payer.viewer, enterprise))).toBe("unavailable: change_unknown");
     const wish = { target: enterprise, prorationDate: clockStart, amountDueMinor: 1 };

@@ -1,7 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
-import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
-import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
 import { refusal, setCard } from "../billing.testing.ts";
 import { syncCustomer } from "../mirror/sync-customer.ts";
 import {
@@ -9,7 +6,7 @@ import {
   clockStart,
   day,
   enterprise,
-  makePayer,
+  openPayers,
   paidOf,
   proMonthly,
   proYearly,
@@ -20,13 +17,12 @@ import { changePlan } from "./change-plan.ts";
 import { dropPendingChange, payPendingChange } from "./change-plan-pending.ts";
 import { previewChange } from "./preview-change.ts";
 
-openTestDatabase();
-const local = openLocalStripe();
+const { local, makePayer } = openPayers();
 
 describe("a change whose payment", () => {
   test("fails leaves the old plan, bars a second change, and can be given up", async () => {
-    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
-    await advance(local.stripe, payer.clock, clockStart + 2 * day);
+    const payer = await makePayer(usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    await payer.advanceTo(clockStart + 2 * day);
     const { outcome, payUrl, state } = await changeNow(payer, enterprise);
     expect(outcome).toBe("requires_payment");
     expect(payUrl).toContain(local.server.url);
@@ -51,7 +47,7 @@ describe("a change whose payment", () => {
   });
 
   test("is made good later is done then, for the sum that was quoted", async () => {
-    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    const payer = await makePayer(usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
     const before = await paidOf(payer);
     const { quote } = await changeNow(payer, proYearly);
     await setCard(local.stripe, payer.customerId, "pm_card_visa");
@@ -64,7 +60,7 @@ describe("a change whose payment", () => {
 
 describe("a change whose payment fails and whose answer is lost", () => {
   test("is told to wait for its payment when it is tried again", async () => {
-    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    const payer = await makePayer(usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
     const { quote } = await quoteFor(payer, enterprise);
     const wish = { target: enterprise, ...quote };
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;

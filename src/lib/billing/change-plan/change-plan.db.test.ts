@@ -1,28 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
-import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
-import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
 import { asMember, makeViewer, refusal } from "../billing.testing.ts";
 import { syncCustomer } from "../mirror/sync-customer.ts";
-import {
-  clockStart,
-  enterprise,
-  makePayer,
-  proMonthly,
-  proYearly,
-  toolsAt,
-  usd,
-} from "./change-plan.testing.ts";
+import { clockStart, enterprise, openPayers, proMonthly, proYearly, usd } from "./change-plan.testing.ts";
 import { changePlan } from "./change-plan.ts";
 import { dropPendingChange, payPendingChange } from "./change-plan-pending.ts";
 import { previewChange } from "./preview-change.ts";
 
-openTestDatabase();
-const local = openLocalStripe();
+const { makePayer, toolsAt } = openPayers();
 
 describe("a change is refused", () => {
   test.each(["MEMBER", "VIEWER"] as const)("to a %s", async (role) => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const viewer = asMember(payer.viewer, role);
     expect(await refusal(previewChange(payer.tools, viewer, enterprise))).toBe("forbidden");
     const wish = { target: enterprise, prorationDate: clockStart, amountDueMinor: 0 };
@@ -31,7 +19,7 @@ describe("a change is refused", () => {
   });
 
   test("to a workspace without a plan, whoever else has one", async () => {
-    const payer = await makePayer(local, usd(proMonthly));
+    const payer = await makePayer(usd(proMonthly));
     const stranger = await makeViewer();
     expect(await refusal(previewChange(payer.tools, stranger, enterprise))).toBe("not_found");
     expect(await refusal(changePlan(payer.tools, stranger, { target: proYearly }))).toBe("not_found");
@@ -40,10 +28,10 @@ describe("a change is refused", () => {
   });
 
   test("while a payment is due", async () => {
-    const payer = await makePayer(local, usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
+    const payer = await makePayer(usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
     const end = ((await payer.row()).periodEnd?.getTime() ?? 0) / 1000;
-    await advance(local.stripe, payer.clock, end + 2 * 3_600);
-    await syncCustomer(toolsAt(local, end + 2 * 3_600), payer.customerId);
+    await payer.advanceTo(end + 2 * 3_600);
+    await syncCustomer(toolsAt(end + 2 * 3_600), payer.customerId);
     expect(await refusal(previewChange(payer.tools, payer.viewer, enterprise))).toBe("conflict: payment_due");
   });
 });

@@ -1,6 +1,9 @@
 import type Stripe from "stripe";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
+import { advance } from "../../../../sandbox/stripe/testing/harness.ts";
+import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
+import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
 import { makeViewer, type Place, priceOf, setCard, toolsOf } from "../billing.testing.ts";
 import type { SubscriptionRow } from "../mirror/subscription-row.ts";
 import { type SyncTools, syncCustomer } from "../mirror/sync-customer.ts";
@@ -24,21 +27,35 @@ export type Payer = {
   viewer: Viewer;
   tools: SyncTools;
   customerId: string;
-  clock: string;
+  /** Lets the time of the customer's clock pass, up to an instant in Unix seconds. */
+  advanceTo: (seconds: number) => Promise<unknown>;
   row: () => Promise<SubscriptionRow>;
   invoices: () => Promise<Stripe.Invoice[]>;
 };
 
-/** At an instant in Unix seconds, as the clock of the customer has it. */
-export function toolsAt(local: Place, seconds = clockStart): SyncTools {
+type PayerOptions = { card?: string; coupon?: string };
+
+/** Gives the test file a database and a Stripe of its own, and the makers of what its tests need there. */
+export function openPayers(variables: Record<string, string> = {}) {
+  openTestDatabase();
+  const local = openLocalStripe(variables);
+  return {
+    local,
+    makePayer: (offer: Offer, options: PayerOptions = {}) => makePayer(local, offer, options),
+    /** At an instant in Unix seconds, as the clock of the customer has it. */
+    toolsAt: (seconds: number) => toolsAt(local, seconds),
+  };
+}
+
+function toolsAt(local: Place, seconds: number): SyncTools {
   return toolsOf(local, () => new Date(seconds * 1000));
 }
 
 /** A workspace that pays for a plan, its customer on a clock of its own. */
-export async function makePayer(
+async function makePayer(
   local: Place,
   offer: Offer,
-  { card = "pm_card_visa", coupon }: { card?: string; coupon?: string } = {},
+  { card = "pm_card_visa", coupon }: PayerOptions,
 ): Promise<Payer> {
   const { stripe } = local;
   const viewer = await makeViewer();
@@ -52,13 +69,13 @@ export async function makePayer(
     ...(coupon ? { discounts: [{ coupon }] } : {}),
   });
   if (card !== "pm_card_visa") await setCard(stripe, customerId, card);
-  const tools = toolsAt(local);
+  const tools = toolsAt(local, clockStart);
   await syncCustomer(tools, customerId);
   return {
     viewer,
     tools,
     customerId,
-    clock,
+    advanceTo: (seconds) => advance(stripe, clock, seconds),
     row: () => requireSubscription(tools, viewer),
     invoices: async () => (await stripe.invoices.list({ customer: customerId, limit: 100 })).data,
   };
