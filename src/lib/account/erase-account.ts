@@ -45,6 +45,6 @@ async function erase(
   // The last one: the sweep forgets whom it went to once it is sent.
   await tellPerson(tx, profileId, { kind: "account_deleted", about: "account", values: {} }, at);
   await store.eraseProfile(tx, profileId, { name, email: pseudonymousEmail(name) }, at);
-  const entry = { actor: "system", action: "account.erased", subject: `profile:${profileId}` };
+  const entry = { actor: "system", action: "account.erased", subject: `profile:${profileId}` } as const;
   await recordAudit(tx, [{ ...entry, workspaceId: workspaceIds[0] ?? null }], at);
 }

@@ -1,5 +1,5 @@
 import { revokeKeysOf } from "#lib/api-keys/workspace-keys.ts";
-import { recordAudit } from "#lib/audit/record.ts";
+import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import { askStripe } from "#lib/billing/ask-stripe.ts";
 import { endBilling } from "#lib/billing/end-billing.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
@@ -51,7 +51,7 @@ async function requireDeletable(db: Prisma, profileId: string): Promise<string[]
   return decision.closedWorkspaceIds;
 }
 
-function entry(profileId: string, closedWorkspaces: string[]) {
+function entry(profileId: string, closedWorkspaces: string[]): AuditEntry {
   return {
     actor: `profile:${profileId}`,
     action: "account.deletion_requested",

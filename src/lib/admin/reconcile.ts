@@ -1,4 +1,4 @@
-import { recordAudit } from "#lib/audit/record.ts";
+import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import type { Reconciled } from "#lib/billing/reconcile/reconcile.ts";
 import { reconcileNow } from "#lib/billing/reconcile/reconcile-when-due.ts";
@@ -20,7 +20,7 @@ export async function reconcileByAdmin(tools: SyncTools, viewer: Viewer): Promis
   const result = await reconcileNow(tools, () => performance.now() >= until);
   if (result === null) throw new Refusal("conflict");
   const { missedEvents, customers, drifted, failed, isComplete } = result;
-  const entry = {
+  const entry: AuditEntry = {
     actor: adminActor(viewer),
     action: "billing.reconciled",
     subject: "billing:stripe",

@@ -1,4 +1,4 @@
-import { recordAudit } from "#lib/audit/record.ts";
+import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import { processEvents } from "#lib/billing/webhook-handlers.ts";
 import { replayEvents } from "#lib/billing/webhooks/inbox.ts";
@@ -47,14 +47,16 @@ async function replay(tools: SyncTools, viewer: Viewer, wanted: string[]): Promi
     const events = await store.findEvents(tx, wanted);
     const found = wanted.filter((id) => events.some((event) => event.id === id));
     await replayEvents(tx, found, now());
-    const entries = events.map(({ id, ...before }) => ({
-      actor: adminActor(viewer),
-      action: "webhook.replayed",
-      subject: `webhook_event:${id}`,
-      workspaceId: null,
-      before,
-      after: { state: "pending", attempts: 0, error: null },
-    }));
+    const entries = events.map(
+      ({ id, ...before }): AuditEntry => ({
+        actor: adminActor(viewer),
+        action: "webhook.replayed",
+        subject: `webhook_event:${id}`,
+        workspaceId: null,
+        before,
+        after: { state: "pending", attempts: 0, error: null },
+      }),
+    );
     await recordAudit(tx, entries, now());
     return found;
   });

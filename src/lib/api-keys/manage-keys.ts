@@ -1,3 +1,4 @@
+import type { AuditAction } from "#lib/audit/categories.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
@@ -44,6 +45,6 @@ export function listKeys(db: Prisma) {
   });
 }
 
-function entry(actor: string, action: string, id: string, after: Record<string, string | string[]>) {
+function entry(actor: string, action: AuditAction, id: string, after: Record<string, string | string[]>) {
   return { actor, action, subject: `api_key:${id}`, workspaceId: null, after };
 }

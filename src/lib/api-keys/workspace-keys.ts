@@ -1,3 +1,4 @@
+import type { AuditAction } from "#lib/audit/categories.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { requireFeature } from "#lib/entitlements/gates.ts";
 import { lockEffectivePlan } from "#lib/entitlements/lock-effective-plan.ts";
@@ -87,6 +88,6 @@ export async function listWorkspaceKeys(db: Prisma, viewer: Viewer): Promise<Lis
 
 const actorOf = (profileId: string) => `profile:${profileId}`;
 
-function entry(action: string, profileId: string, workspaceId: string | null, keyId: string) {
+function entry(action: AuditAction, profileId: string, workspaceId: string | null, keyId: string) {
   return { actor: actorOf(profileId), action, subject: `api_key:${keyId}`, workspaceId };
 }

@@ -28,6 +28,9 @@ const categories = {
   webhook: "acts",
 } as const satisfies Record<string, AuditCategory>;
 
+/** What is done, such as `subscription.changed`: one that has no category does not compile. */
+export type AuditAction = `${keyof typeof categories}.${string}`;
+
 /** @returns null for an action that nothing here writes: how long it is kept is not known */
 export function categoryOf(action: string): AuditCategory | null {
   const [kind = ""] = action.split(".");

@@ -1,4 +1,5 @@
 import type { Prisma } from "#platform/db/prisma.ts";
+import type { AuditAction } from "./categories.ts";
 
 /** What a fact looked like; instants as ISO strings. */
 export type AuditFacts = Record<string, string | number | boolean | null | string[]>;
@@ -6,8 +7,7 @@ export type AuditFacts = Record<string, string | number | boolean | null | strin
 export type AuditEntry = {
   /** `profile:<id>`, `admin:<id>`, `stripe` or `system`. */
   actor: string;
-  /** What was done, such as `subscription.changed`. */
-  action: string;
+  action: AuditAction;
   /** `<kind>:<id>` of what it was done to. */
   subject: string;
   workspaceId: string | null;

@@ -1,3 +1,4 @@
+import type { AuditAction } from "#lib/audit/categories.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { keepGivenTime } from "#lib/entitlements/keep-given-time.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
@@ -35,19 +36,11 @@ export async function handleDowngrade(
   await store.setPausedByPlan(tx, workspaceId, fit.pause, true);
   await store.setPausedByPlan(tx, workspaceId, fit.resume, false);
   const entry = { actor: "system", subject: `workspace:${workspaceId}`, workspaceId };
-  const reason = { tier, source, limit };
-  await recordAudit(
-    tx,
-    [
-      ...(fit.pause.length > 0
-        ? [{ ...entry, action: "codes.paused_by_plan", after: { ...reason, codes: fit.pause } }]
-        : []),
-      ...(fit.resume.length > 0
-        ? [{ ...entry, action: "codes.resumed_by_plan", after: { ...reason, codes: fit.resume } }]
-        : []),
-    ],
-    now,
-  );
+  const entries = (action: AuditAction, codes: string[]) =>
+    codes.length > 0 ? [{ ...entry, action, after: { tier, source, limit, codes } }] : [];
+  const paused = entries("codes.paused_by_plan", fit.pause);
+  const resumed = entries("codes.resumed_by_plan", fit.resume);
+  await recordAudit(tx, [...paused, ...resumed], now);
   if (fit.pause.length > 0 && limit !== null) await tellOfPaused(tx, workspaceId, fit.pause, limit, now);
   return { paused: fit.pause, resumed: fit.resume };
 }

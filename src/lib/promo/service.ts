@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { AuditAction } from "#lib/audit/categories.ts";
 import { type AuditFacts, recordAudit } from "#lib/audit/record.ts";
 import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
@@ -131,7 +132,7 @@ async function change(
   db: PrismaRoot,
   viewer: Viewer,
   id: string,
-  action: string,
+  action: AuditAction,
   now: Date,
   decide: (before: store.PromoCode) => Parameters<typeof store.updateCode>[2],
 ): Promise<store.PromoCode> {
@@ -210,7 +211,7 @@ function facts({ description, days, maxUses, uses, endsAt, isActive }: store.Pro
 async function record(
   tx: Prisma,
   actor: string,
-  action: string,
+  action: AuditAction,
   subject: string,
   now: Date,
   what: { before?: AuditFacts; after: AuditFacts },

@@ -35,6 +35,6 @@ function accessEntries(workspaceId: string, before: Entitlements, after: Entitle
     graceUntil: graceUntil?.toISOString() ?? null,
   });
   if (before.tier === after.tier && before.source === after.source) return [];
-  const entry = { actor: "system", action: "access.changed", subject: `workspace:${workspaceId}` };
+  const entry = { actor: "system", action: "access.changed", subject: `workspace:${workspaceId}` } as const;
   return [{ ...entry, workspaceId, before: facts(before), after: facts(after) }];
 }

@@ -1,3 +1,4 @@
+import type { AuditAction } from "#lib/audit/categories.ts";
 import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
@@ -88,7 +89,7 @@ export async function endDueOverride(tx: Prisma, due: store.Override, now: Date,
   return change(tx, due.workspaceId, now, act, before);
 }
 
-function overrideEntry(actor: string, action: string, override: store.Override): AuditEntry {
+function overrideEntry(actor: string, action: AuditAction, override: store.Override): AuditEntry {
   const { workspaceId, profileId, effect, feature, limitName, limitValue, endsAt } = override;
   return {
     actor,

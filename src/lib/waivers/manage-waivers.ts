@@ -1,3 +1,4 @@
+import type { AuditAction } from "#lib/audit/categories.ts";
 import type { AuditEntry, AuditFacts } from "#lib/audit/record.ts";
 import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
@@ -68,7 +69,7 @@ export async function closeEnded(tx: Prisma, waiver: store.Waiver): Promise<Audi
   return waiverEntry(by, "waiver.ended", closed);
 }
 
-function waiverEntry(actor: string, action: string, waiver: store.Waiver): AuditEntry {
+function waiverEntry(actor: string, action: AuditAction, waiver: store.Waiver): AuditEntry {
   const after: AuditFacts = {
     tier: waiver.tier,
     reason: waiver.revokeReason ?? waiver.reason,

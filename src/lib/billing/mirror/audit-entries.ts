@@ -31,7 +31,7 @@ export type EndCause = { reason: string | null; comment: string | null };
 const endActions = {
   second_plan: "subscription.second_refunded",
   dispute_lost: "subscription.ended_by_dispute",
-};
+} as const;
 
 function endEntries(
   entry: Pick<AuditEntry, "actor" | "subject" | "workspaceId">,
