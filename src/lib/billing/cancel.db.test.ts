@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { openPayers, type Payer } from "../../../sandbox/testing/payers.ts";
 import { asMember, makeViewer, refusal, setCard } from "./billing.testing.ts";
-import { day, openPayers, type Payer, proMonthly, usd } from "./change-plan/change-plan.testing.ts";
+import { day, proMonthly, usd } from "./change-plan/change-plan.testing.ts";
 import { syncCustomer } from "./mirror/sync-customer.ts";
 import { cancelSubscription, getBillingState, resumeSubscription } from "./subscription.ts";
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { db } from "#platform/db/prisma.ts";
+import { openPayers } from "../../../../sandbox/testing/payers.ts";
 import { refusal } from "../billing.testing.ts";
 import { syncCustomer } from "../mirror/sync-customer.ts";
 import { amountMinorOf } from "../plans.ts";
 import { cancelSubscription, resumeSubscription } from "../subscription.ts";
-import { changeNow, day, enterprise, openPayers, proMonthly, proYearly, usd } from "./change-plan.testing.ts";
+import { day, enterprise, proMonthly, proYearly, usd } from "./change-plan.testing.ts";
 import { changePlan } from "./change-plan.ts";
 import type { Target } from "./decide-change.ts";
 import { previewChange } from "./preview-change.ts";
@@ -101,7 +102,7 @@ describe("a change at the period's end", () => {
     const payer = await makePayer(usd(enterprise));
     await changePlan(payer.tools, payer.viewer, { target: proMonthly });
     const yearly = { plan: "enterprise", interval: "year" } as const;
-    expect(await changeNow(payer, yearly)).toMatchObject({ outcome: "changed" });
+    expect(await payer.changeNow(yearly)).toMatchObject({ outcome: "changed" });
     expect(await payer.row()).toMatchObject({
       interval: "year",
       details: { scheduledChange: null, scheduleId: null },

@@ -1,21 +1,11 @@
 import fc from "fast-check";
 import Stripe from "stripe";
 import { beforeAll, describe, expect, test } from "vitest";
+import { openPayers } from "../../../../sandbox/testing/payers.ts";
 import { refusal } from "../billing.testing.ts";
 import { amountMinorOf, currencies } from "../plans.ts";
 import { createStripe } from "../stripe.ts";
-import {
-  changeNow,
-  clockStart,
-  day,
-  enterprise,
-  openPayers,
-  paidOf,
-  proMonthly,
-  proYearly,
-  quoteFor,
-  usd,
-} from "./change-plan.testing.ts";
+import { clockStart, day, enterprise, proMonthly, proYearly, usd } from "./change-plan.testing.ts";
 import { changePlan } from "./change-plan.ts";
 import type { PaidTarget } from "./decide-change.ts";
 import { previewChange } from "./preview-change.ts";
@@ -42,8 +32,8 @@ describe("a change now", () => {
       fc.asyncProperty(moment, async ({ after, currency, target, isDiscounted, waits }) => {
         const payer = await makePayer({ ...proMonthly, currency }, isDiscounted ? { coupon: aThirdOff } : {});
         await payer.advanceTo(clockStart + after);
-        const before = await paidOf(payer);
-        const { preview, quote } = await quoteFor(payer, target);
+        const before = await payer.paid();
+        const { preview, quote } = await payer.quoteFor(target);
         expect(preview.lines.reduce((sum, line) => sum + line.amountMinor, 0)).toBe(quote.amountDueMinor);
         expect(preview).toMatchObject({
           kind: "now",
@@ -54,7 +44,7 @@ describe("a change now", () => {
 
         const { outcome } = await changePlan(payer.tools, payer.viewer, { target, ...quote });
         expect(outcome).toBe("changed");
-        expect((await paidOf(payer)) - before).toBe(quote.amountDueMinor);
+        expect((await payer.paid()) - before).toBe(quote.amountDueMinor);
         expect(await payer.row()).toMatchObject({ interval: target.interval, currency });
         expect((await payer.row()).details.items).toHaveLength(1);
       }),
@@ -65,7 +55,7 @@ describe("a change now", () => {
   test("whose credit is higher than its price costs nothing, and says what is left", async () => {
     const payer = await makePayer(usd(proYearly));
     await payer.advanceTo(clockStart + 5 * day);
-    const { preview, quote } = await quoteFor(payer, enterprise);
+    const { preview, quote } = await payer.quoteFor(enterprise);
     expect(quote.amountDueMinor).toBe(0);
     expect(preview.creditMinor).toBeGreaterThan(0);
     await changePlan(payer.tools, payer.viewer, { target: enterprise, ...quote });
@@ -90,7 +80,7 @@ describe("a change now", () => {
   ])("by a quote %s is refused, and nothing is charged", async (_, spoil) => {
     const payer = await makePayer(usd(proMonthly));
     await payer.advanceTo(clockStart + 3 * day);
-    const { quote } = await quoteFor(payer, enterprise);
+    const { quote } = await payer.quoteFor(enterprise);
     const [prorationDate = 0, amountDueMinor = 0] = spoil(quote.prorationDate, quote.amountDueMinor);
     const wish = { target: enterprise, prorationDate, amountDueMinor };
     expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("conflict: quote_expired");
@@ -99,7 +89,7 @@ describe("a change now", () => {
 
   test("by a quote older than a quarter of an hour is refused, and nothing is charged", async () => {
     const payer = await makePayer(usd(proMonthly));
-    const { quote } = await quoteFor(payer, enterprise);
+    const { quote } = await payer.quoteFor(enterprise);
     await payer.advanceTo(quote.prorationDate + 901);
     const wish = { target: enterprise, ...quote };
     expect(await refusal(changePlan(payer.tools, payer.viewer, wish))).toBe("conflict: quote_expired");
@@ -108,9 +98,9 @@ describe("a change now", () => {
 
   test("confirmed in two tabs at once is charged once", async () => {
     const payer = await makePayer(usd(proMonthly));
-    const first = (await quoteFor(payer, enterprise)).quote;
+    const first = (await payer.quoteFor(enterprise)).quote;
     await payer.advanceTo(clockStart + 60);
-    const second = (await quoteFor(payer, enterprise)).quote;
+    const second = (await payer.quoteFor(enterprise)).quote;
     const answers = await Promise.all(
       [first, second, first].map((quote) =>
         changePlan(payer.tools, payer.viewer, { target: enterprise, ...quote }).then(
@@ -130,21 +120,21 @@ describe("a change now", () => {
     await payer.advanceTo(clockStart + 7 * day);
     const targets: PaidTarget[] = [enterprise, proYearly];
     const quotes = await Promise.all(
-      targets.map(async (target) => ({ target, ...(await quoteFor(payer, target)).quote })),
+      targets.map(async (target) => ({ target, ...(await payer.quoteFor(target)).quote })),
     );
-    const before = await paidOf(payer);
+    const before = await payer.paid();
     const outcomes = await Promise.allSettled(
       quotes.map((wish) => changePlan(payer.tools, payer.viewer, wish)),
     );
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
     const won = quotes[outcomes.findIndex(({ status }) => status === "fulfilled")];
-    expect((await paidOf(payer)) - before).toBe(won?.amountDueMinor);
+    expect((await payer.paid()) - before).toBe(won?.amountDueMinor);
     expect(await payer.row()).toMatchObject({ interval: won?.target.interval });
   });
 
   test("of which Stripe lost the answer is charged once when it is tried again", async () => {
     const payer = await makePayer(usd(proMonthly));
-    const { quote } = await quoteFor(payer, enterprise);
+    const { quote } = await payer.quoteFor(enterprise);
     const wish = { target: enterprise, ...quote };
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
     // More often than the SDK tries by itself.
@@ -156,7 +146,7 @@ describe("a change now", () => {
 
   test("that Stripe has made, but too slowly to say so, is charged once when it is tried again", async () => {
     const payer = await makePayer(usd(proMonthly));
-    const { quote } = await quoteFor(payer, enterprise);
+    const { quote } = await payer.quoteFor(enterprise);
     const wish = { target: enterprise, ...quote };
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
     await local.control("POST", "faults", { kind: "timeout_after_commit", count: 1, match });
@@ -177,14 +167,14 @@ describe("a change now", () => {
 
   test("is not barred by an earlier try that failed at Stripe", async () => {
     const payer = await makePayer(usd(proMonthly));
-    const { quote } = await quoteFor(payer, enterprise);
+    const { quote } = await payer.quoteFor(enterprise);
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
     await local.control("POST", "faults", { kind: "500_stored", count: 1, match });
     expect(await refusal(changePlan(payer.tools, payer.viewer, { target: enterprise, ...quote }))).toBe(
       "unavailable: change_unknown",
     );
     await payer.advanceTo(clockStart + 30);
-    expect(await changeNow(payer, enterprise)).toMatchObject({ outcome: "changed" });
+    expect(await payer.changeNow(enterprise)).toMatchObject({ outcome: "changed" });
     expect(await payer.invoices()).toHaveLength(2);
   }, 30_000);
 

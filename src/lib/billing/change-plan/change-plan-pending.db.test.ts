@@ -1,18 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { openPayers } from "../../../../sandbox/testing/payers.ts";
 import { refusal, setCard } from "../billing.testing.ts";
 import { syncCustomer } from "../mirror/sync-customer.ts";
-import {
-  changeNow,
-  clockStart,
-  day,
-  enterprise,
-  openPayers,
-  paidOf,
-  proMonthly,
-  proYearly,
-  quoteFor,
-  usd,
-} from "./change-plan.testing.ts";
+import { clockStart, day, enterprise, proMonthly, proYearly, usd } from "./change-plan.testing.ts";
 import { changePlan } from "./change-plan.ts";
 import { dropPendingChange, payPendingChange } from "./change-plan-pending.ts";
 import { previewChange } from "./preview-change.ts";
@@ -23,7 +13,7 @@ describe("a change whose payment", () => {
   test("fails leaves the old plan, bars a second change, and can be given up", async () => {
     const payer = await makePayer(usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
     await payer.advanceTo(clockStart + 2 * day);
-    const { outcome, payUrl, state } = await changeNow(payer, enterprise);
+    const { outcome, payUrl, state } = await payer.changeNow(enterprise);
     expect(outcome).toBe("requires_payment");
     expect(payUrl).toContain(local.server.url);
     expect(state).toMatchObject({
@@ -43,25 +33,25 @@ describe("a change whose payment", () => {
     expect((await payer.row()).details.pendingChange).toBeNull();
     expect(await refusal(payPendingChange(payer.tools, payer.viewer))).toBe("not_found");
     await setCard(local.stripe, payer.customerId, "pm_card_visa");
-    expect(await changeNow(payer, enterprise)).toMatchObject({ outcome: "changed" });
+    expect(await payer.changeNow(enterprise)).toMatchObject({ outcome: "changed" });
   });
 
   test("is made good later is done then, for the sum that was quoted", async () => {
     const payer = await makePayer(usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
-    const before = await paidOf(payer);
-    const { quote } = await changeNow(payer, proYearly);
+    const before = await payer.paid();
+    const { quote } = await payer.changeNow(proYearly);
     await setCard(local.stripe, payer.customerId, "pm_card_visa");
     await local.stripe.invoices.pay((await payer.row()).details.pendingChange?.invoiceId ?? "");
     await syncCustomer(payer.tools, payer.customerId);
     expect(await payer.row()).toMatchObject({ interval: "year", details: { pendingChange: null } });
-    expect((await paidOf(payer)) - before).toBe(quote.amountDueMinor);
+    expect((await payer.paid()) - before).toBe(quote.amountDueMinor);
   });
 });
 
 describe("a change whose payment fails and whose answer is lost", () => {
   test("is told to wait for its payment when it is tried again", async () => {
     const payer = await makePayer(usd(proMonthly), { card: "pm_card_chargeCustomerFail" });
-    const { quote } = await quoteFor(payer, enterprise);
+    const { quote } = await payer.quoteFor(enterprise);
     const wish = { target: enterprise, ...quote };
     const match = `POST /v1/subscriptions/${(await payer.row()).id}$`;
     await local.control("POST", "faults", { kind: "reset_after_commit", count: 4, match });

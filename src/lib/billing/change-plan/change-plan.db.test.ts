@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { openPayers } from "../../../../sandbox/testing/payers.ts";
 import { asMember, makeViewer, refusal } from "../billing.testing.ts";
 import { syncCustomer } from "../mirror/sync-customer.ts";
-import { clockStart, enterprise, openPayers, proMonthly, proYearly, usd } from "./change-plan.testing.ts";
+import { clockStart, enterprise, proMonthly, proYearly, usd } from "./change-plan.testing.ts";
 import { changePlan } from "./change-plan.ts";
 import { dropPendingChange, payPendingChange } from "./change-plan-pending.ts";
 import { previewChange } from "./preview-change.ts";
