@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
 import { allowComplaint, expect, test } from "./fixtures.ts";
 
 const publicPages = [
@@ -17,68 +18,59 @@ const signedInPages = [
   "/dashboard/analytics",
   "/dashboard/usage",
   "/dashboard/codes/new",
+  "/dashboard/codes/:id",
   "/dashboard/billing",
   "/dashboard/settings",
   "/dashboard/settings/api",
 ];
 const languages = ["", "/pl"];
 const themes = ["light", "dark"] as const;
+const phone = { width: 360, height: 740 };
 
-/** Every page under every theme hydrates, logs nothing, and axe finds nothing. */
-async function inspect(page: import("@playwright/test").Page, path: string, theme: (typeof themes)[number]) {
-  await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-  await page.goto(path);
-  await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${path} ${theme} ${id}: ${nodes.map((n) => n.html).join(" | ")}`),
-  ).toEqual([]);
-}
-
-for (const theme of themes) {
+/** In every theme and language a page hydrates and logs nothing, axe finds nothing, and it fits a phone. */
+async function inspect(page: Page, path: string): Promise<void> {
   for (const language of languages) {
-    test(`public pages ${language || "/en"} ${theme}: no violation of accessibility or policy`, async ({
-      page,
-    }) => {
-      allowComplaint("404");
-      for (const path of publicPages) await inspect(page, language + path, theme);
-    });
-
-    test(`signed-in pages ${language || "/en"} ${theme}: no violation of accessibility or policy`, async ({
-      dashboard: page,
-      stack,
-    }) => {
-      const made = await page.request.post("/api/codes", {
-        data: { name: "Inspected", destination: "https://example.com/" },
-        headers: { origin: new URL(stack.appUrl).origin },
-      });
-      const { id } = await made.json();
-      for (const path of [...signedInPages, `/dashboard/codes/${id}`])
-        await inspect(page, language + path, theme);
-    });
-  }
-}
-
-test("no page is wider than a phone of 360 pixels", async ({ dashboard: page, stack }) => {
-  allowComplaint("404");
-  const made = await page.request.post("/api/codes", {
-    data: {
-      name: "Donaudampfschifffahrtsgesellschaftskapitän".repeat(2),
-      slug: `${"x".repeat(40)}${randomUUID().replaceAll("-", "").slice(0, 24)}`,
-      destination: `https://example.com/${"long".repeat(100)}`,
-    },
-    headers: { origin: new URL(stack.appUrl).origin },
-  });
-  const { id } = await made.json();
-  await page.setViewportSize({ width: 360, height: 740 });
-  for (const path of [...publicPages, ...signedInPages, `/dashboard/codes/${id}`]) {
-    for (const language of languages) {
+    for (const theme of themes) {
+      await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       await page.goto(language + path);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, language + path).toBeLessThanOrEqual(360);
+      await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
+      expect(found, `${language} ${theme}`).toEqual([]);
     }
   }
-});
+  await page.setViewportSize(phone);
+  for (const language of languages) {
+    await page.goto(language + path);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, `${language} on a phone`).toBeLessThanOrEqual(phone.width);
+  }
+}
+
+for (const path of publicPages) {
+  test(`${path} violates neither accessibility nor policy, and fits a phone`, async ({ page }) => {
+    if (path === "/no-such-page") allowComplaint("404");
+    await inspect(page, path);
+  });
+}
+
+for (const path of signedInPages) {
+  test(`${path} violates neither accessibility nor policy, and fits a phone`, async ({
+    dashboard: page,
+    stack,
+  }) => {
+    const made = await page.request.post("/api/codes", {
+      data: {
+        name: "Donaudampfschifffahrtsgesellschaftskapitän".repeat(2),
+        slug: `${"x".repeat(40)}${randomUUID().replaceAll("-", "").slice(0, 24)}`,
+        destination: `https://example.com/${"long".repeat(100)}`,
+      },
+      headers: { origin: new URL(stack.appUrl).origin },
+    });
+    const { id } = await made.json();
+    await inspect(page, path.replace(":id", id));
+  });
+}
 
 test("every answer carries the security headers, errors included", async ({ request }) => {
   for (const path of [

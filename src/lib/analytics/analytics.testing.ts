@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { viewerOf } from "#lib/workspaces/viewer.testing.ts";
 import type { Viewer, WorkspaceRole } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 
@@ -16,15 +17,8 @@ export type MadeScan = {
 
 /** A workspace of its own; on Free unless its trial runs. */
 export async function makeViewer(trialEndsAt: Date | null, role: WorkspaceRole = "OWNER"): Promise<Viewer> {
-  const workspace = await db().workspace.create({ data: { name: "Test", trialEndsAt } });
-  return {
-    profileId: randomUUID(),
-    email: "somebody@example.org",
-    name: "",
-    locale: "en",
-    platformRole: "USER",
-    workspace: { id: workspace.id, name: "Test", role, trialEndsAt, entitlementVersion: 0 },
-  };
+  const { id } = await db().workspace.create({ data: { name: "Test", trialEndsAt } });
+  return viewerOf(id, { role, trialEndsAt });
 }
 
 export async function makeCode(viewer: Viewer, name = "Menu"): Promise<string> {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { startPaying } from "#lib/entitlements/paid-plan.testing.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { findAccessFacts } from "#lib/entitlements/store.ts";
-import { startPaying } from "#lib/waivers/workspace.testing.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { pool } from "#platform/db/pool.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -77,7 +77,7 @@ describe("a redeemed code", () => {
 
   test("waits while a plan is paid, and runs from the day on which that has ended", async () => {
     const viewer = await makeOwner(0);
-    const id = await startPaying(viewer.workspace.id);
+    const id = await startPaying(viewer.workspace.id, { startedAt: day(-30) });
     const code = await makeCode();
     expect(await redeem(viewer, code.code)).toEqual({
       daysGranted: 30,
@@ -96,7 +96,7 @@ describe("a redeemed code", () => {
 
   test("says when it begins where the plan is cancelled", async () => {
     const viewer = await makeOwner(0);
-    await startPaying(viewer.workspace.id, day(20));
+    await startPaying(viewer.workspace.id, { startedAt: day(-30), cancelAt: day(20) });
     expect(await redeem(viewer, (await makeCode()).code)).toMatchObject({
       expiresAt: day(50),
       isBanked: true,

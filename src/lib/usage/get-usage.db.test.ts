@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, test } from "vitest";
+import { viewerOf } from "#lib/workspaces/viewer.testing.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { dayMs } from "#shared/time.ts";
@@ -20,14 +20,7 @@ beforeEach(() => database().pool.query("TRUNCATE usage_progress"));
 async function makeViewer(isPaying = true): Promise<Viewer> {
   const id = await makeWorkspace(new Date("2026-01-17T10:00:00Z"));
   if (isPaying) await subscribe(id, billed, new Date("2026-06-05T10:00:00Z"));
-  return {
-    profileId: randomUUID(),
-    email: "somebody@example.org",
-    name: "",
-    locale: "en",
-    platformRole: "USER",
-    workspace: { id, name: "Test", role: "OWNER", trialEndsAt: null, entitlementVersion: 0 },
-  };
+  return viewerOf(id);
 }
 
 const use = (viewer: Viewer, at: string) => takeQuota(db(), viewer, proWith({}), "exports", new Date(at));

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type pg from "pg";
+import { startPaying } from "#lib/entitlements/paid-plan.testing.ts";
 import { type Entitlements, noFacts, resolve } from "#lib/entitlements/resolve.ts";
 import type { LimitName } from "#lib/entitlements/tiers.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -10,27 +11,9 @@ export async function makeWorkspace(createdAt: Date): Promise<string> {
   return id;
 }
 
-/** Has it pay for Pro from one instant to another. */
+/** Has it pay for Pro in euros from one instant to another. */
 export async function subscribe(workspaceId: string, periodStart: Date, periodEnd: Date): Promise<void> {
-  const customerId = `cus_${randomUUID()}`;
-  await db().billingCustomer.create({ data: { id: customerId, workspaceId } });
-  await db().billingSubscription.create({
-    data: {
-      id: `sub_${randomUUID()}`,
-      workspaceId,
-      customerId,
-      kind: "plan",
-      status: "active",
-      priceId: "price_test",
-      tier: "premium",
-      currency: "eur",
-      quantity: 1,
-      periodStart,
-      periodEnd,
-      startedAt: periodStart,
-      details: {},
-    },
-  });
+  await startPaying(workspaceId, { startedAt: periodStart, periodStart, periodEnd, currency: "eur" });
 }
 
 /** Grants the workspace a limit in the database, for everybody. */

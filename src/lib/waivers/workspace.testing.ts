@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { startPaying } from "#lib/entitlements/paid-plan.testing.ts";
 import { db } from "#platform/db/prisma.ts";
 
 type Wanted = { codes?: number; pausedByPlan?: number; isPaying?: boolean };
@@ -16,31 +17,8 @@ export async function makeWorkspace({ codes = 0, pausedByPlan = 0, isPaying }: W
       pauseReason: index < codes ? null : ("plan" as const),
     })),
   });
-  if (isPaying) await startPaying(workspaceId);
+  if (isPaying) await startPaying(workspaceId, { startedAt: new Date("2026-01-01T00:00:00Z") });
   return workspaceId;
-}
-
-/** Pro, paid for from now on. @returns the id of its subscription */
-export async function startPaying(workspaceId: string, cancelAt: Date | null = null): Promise<string> {
-  const customerId = `cus_${randomUUID()}`;
-  await db().billingCustomer.create({ data: { id: customerId, workspaceId } });
-  const { id } = await db().billingSubscription.create({
-    data: {
-      id: `sub_${randomUUID()}`,
-      workspaceId,
-      customerId,
-      kind: "plan",
-      status: "active",
-      priceId: "price_test",
-      tier: "premium",
-      currency: "usd",
-      quantity: 1,
-      cancelAt,
-      startedAt: new Date("2026-01-01T00:00:00Z"),
-      details: {},
-    },
-  });
-  return id;
 }
 
 export function pausedCodes(workspaceId: string): Promise<number> {
