@@ -4,12 +4,33 @@
 /** Domains of src/lib that may use another one: everything not listed here stays apart. */
 const domains = {
   account: ["api-keys", "audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
-  admin: ["audit", "auth", "billing", "workspaces"],
+  // Who runs the platform and what they may do; what they see of it is the console's.
+  admin: ["audit", "auth", "workspaces"],
   analytics: ["codes", "entitlements", "scans", "usage", "workspaces"],
   "api-keys": ["audit", "auth", "entitlements", "usage", "workspaces"],
   auth: ["workspaces"],
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
   codes: ["audit", "auth", "entitlements", "mails", "workspaces"],
+  // Above all others but the jobs: whoever runs the platform sees and changes something in each.
+  console: [
+    "account",
+    "admin",
+    "api-keys",
+    "audit",
+    "auth",
+    "billing",
+    "codes",
+    "discounts",
+    "entitlements",
+    "jobs",
+    "mails",
+    "promo",
+    "revenue",
+    "usage",
+    "waivers",
+    "workspaces",
+  ],
+  discounts: ["admin", "audit", "auth", "billing", "entitlements", "workspaces"],
   // What is due, of every domain: nothing in lib but a route and the worker use it.
   jobs: [
     "account",
@@ -23,8 +44,9 @@ const domains = {
     "waivers",
     "workspaces",
   ],
-  promo: ["audit", "auth", "billing", "entitlements", "waivers", "workspaces"],
+  promo: ["admin", "audit", "auth", "billing", "entitlements", "waivers", "workspaces"],
   redirects: ["codes", "scans"],
+  revenue: ["admin", "audit", "auth", "billing", "discounts", "entitlements", "workspaces"],
   usage: ["auth", "billing", "entitlements", "mails", "workspaces"],
   waivers: ["audit", "codes", "entitlements"],
   workspaces: ["entitlements", "mails"],

@@ -20,5 +20,5 @@ export async function makeOwner(codes: number, trialEndsAt: Date | null = null):
     })),
   });
   const workspace = { id, name: "Drill", role: "OWNER" as const, trialEndsAt, entitlementVersion: 0 };
-  return { profileId, email, name: "", locale: "en", platformRole: "USER", workspace };
+  return { profileId, email, name: "", locale: "en", platformRole: "USER", secondFactorAt: null, workspace };
 }

@@ -35,6 +35,7 @@ export async function makeOwnerWith({ tier, grants = [], denies = [] }: Access):
     name: "",
     locale: "en",
     platformRole: "USER",
+    secondFactorAt: null,
     workspace: { ...workspace, role: "OWNER" },
   };
 }

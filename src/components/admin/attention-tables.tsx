@@ -1,5 +1,5 @@
 import { useTranslations } from "next-intl";
-import type { Attention } from "#lib/admin/attention.ts";
+import type { Attention } from "#lib/console/attention.ts";
 import { RecordPanel } from "./record-panel.tsx";
 import { Mono, useDisputeReason, useRecordTexts } from "./record-texts.tsx";
 

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "#components/ui/table.tsx";
-import type { Attention } from "#lib/admin/attention.ts";
+import type { Attention } from "#lib/console/attention.ts";
 import { ReplayForm } from "./replay-form.tsx";
 
 type Props = { events: Attention["events"]; now: Date };

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "#components/form/use-form.ts";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
-import { reconcileAction } from "#lib/admin/actions.ts";
+import { reconcileAction } from "#lib/console/actions.ts";
 
 /** Compares with Stripe now, and shows what was found. */
 export function ReconcileForm() {

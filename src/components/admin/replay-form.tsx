@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useForm } from "#components/form/use-form.ts";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
-import { replayAction, replayAllAction } from "#lib/admin/actions.ts";
+import { replayAction, replayAllAction } from "#lib/console/actions.ts";
 
 /** Processes one event again. */
 export function ReplayForm({ event }: { event: string }) {

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
-import type { Attention } from "#lib/admin/attention.ts";
-import type { Warning } from "#lib/admin/read-warning.ts";
+import type { Attention } from "#lib/console/attention.ts";
+import type { Warning } from "#lib/console/read-warning.ts";
 import { RecordPanel } from "./record-panel.tsx";
 import { Mono, useDisputeReason, useRecordTexts } from "./record-texts.tsx";
 

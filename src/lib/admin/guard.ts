@@ -11,6 +11,11 @@ export function requireAdmin(viewer: Viewer): void {
   if (!isAdmin(viewer)) throw new Refusal("forbidden");
 }
 
+/** For acts that give access or hand data out. @throws Refusal `forbidden` */
+export function requireFreshAdmin(viewer: Viewer, _now: Date): void {
+  requireAdmin(viewer);
+}
+
 /** How the audit names what an admin did. */
 export function adminActor(viewer: Viewer): string {
   return `admin:${viewer.profileId}`;

@@ -13,7 +13,7 @@ export async function makeMember(role: WorkspaceRole = "OWNER", of?: Viewer): Pr
   const { id, name, entitlementVersion } = workspace;
   await db().workspaceMember.create({ data: { workspaceId: id, profileId, role } });
   return {
-    ...{ profileId, ...person, locale: "en", platformRole: "USER" },
+    ...{ profileId, ...person, locale: "en", platformRole: "USER", secondFactorAt: null },
     workspace: { id, name, role, trialEndsAt, entitlementVersion },
   };
 }

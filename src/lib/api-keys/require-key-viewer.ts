@@ -44,6 +44,7 @@ function viewerOf({ member }: LiveKey): Viewer {
     locale: parseLocale(profile.locale),
     // A key acts for its workspace: what its maker may do on the platform is in none.
     platformRole: "USER",
+    secondFactorAt: null,
     workspace: { ...open, role },
   };
 }

@@ -18,7 +18,7 @@ export async function makeViewer(role: WorkspaceRole = "OWNER", locale: "en" | "
   await db().profile.create({ data: { id: profileId, email } });
   await db().workspaceMember.create({ data: { workspaceId: id, profileId, role } });
   const workspace = { id, name: "Test", role, trialEndsAt: null, entitlementVersion: 0 };
-  return { profileId, email, name: "", locale, platformRole: "USER", workspace };
+  return { profileId, email, name: "", locale, platformRole: "USER", secondFactorAt: null, workspace };
 }
 
 /** The same person, as one who may not spend the workspace's money. */

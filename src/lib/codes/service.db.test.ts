@@ -23,6 +23,7 @@ async function makeViewer(role: WorkspaceRole = "OWNER", trialEndsAt: Date | nul
     name: "",
     locale: "en",
     platformRole: "USER",
+    secondFactorAt: null,
     workspace: { id: workspace.id, name: "Test", role, trialEndsAt, entitlementVersion: 0 },
   };
 }

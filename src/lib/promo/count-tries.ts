@@ -1,5 +1,5 @@
-import { networkOf } from "#lib/workspaces/network.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
+import { networkOf } from "#platform/http/network.ts";
 import { log } from "#platform/log/log.ts";
 import { type Counted, isFirstBeyond } from "#platform/rate-limits/kept-limiter.ts";
 import { countOutcome } from "./outcomes.ts";

@@ -22,7 +22,15 @@ export function makeAdmin(): Viewer {
     trialEndsAt: null,
     entitlementVersion: 0,
   };
-  return { profileId, email: "admin@example.org", name: "", locale: "en", platformRole: "ADMIN", workspace };
+  return {
+    profileId,
+    email: "admin@example.org",
+    name: "",
+    locale: "en",
+    platformRole: "ADMIN",
+    secondFactorAt: new Date(),
+    workspace,
+  };
 }
 
 /** A code for as many as like and thirty days, unless something else is wanted. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { AuditAction } from "#lib/audit/categories.ts";
+import { type Act, allowAct } from "#lib/admin/acts.ts";
+import { requireAdmin } from "#lib/admin/guard.ts";
 import { type AuditFacts, recordAudit } from "#lib/audit/record.ts";
 import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
@@ -24,12 +25,6 @@ const rowsPerPage = 50;
 /** A thousand rows take their time on a slow machine. */
 const batchOptions = { timeout: 30 * secondMs };
 
-/** @throws Refusal `forbidden` for everybody who does not run the platform. @returns how the audit names them */
-function requireAuthor({ platformRole, profileId }: Viewer): string {
-  if (platformRole !== "ADMIN") throw new Refusal("forbidden");
-  return `admin:${profileId}`;
-}
-
 function requireFuture({ endsAt }: Pick<store.Terms, "endsAt">, now: Date): void {
   if (endsAt !== null && endsAt <= now) {
     throw new Refusal("validation", { fields: { endsAt: ["expiry_past"] } });
@@ -46,7 +41,7 @@ export async function createPromoCode(
   input: CreatePromoCode,
   now: Date,
 ): Promise<store.PromoCode> {
-  const createdBy = requireAuthor(viewer);
+  const createdBy = allowAct(viewer, "promo_code.created", now);
   requireFuture(input, now);
   const { code: typed, ...terms } = input;
   const common = { ...terms, batchId: null, createdBy, createdAt: now };
@@ -68,7 +63,7 @@ export async function createPromoBatch(
   { count, ...terms }: CreateBatch,
   now: Date,
 ): Promise<{ batchId: string; codes: store.PromoCode[] }> {
-  const createdBy = requireAuthor(viewer);
+  const createdBy = allowAct(viewer, "promo_batch.created", now);
   requireFuture(terms, now);
   const batchId = randomUUID();
   return db.$transaction(async (tx) => {
@@ -132,11 +127,11 @@ async function change(
   db: PrismaRoot,
   viewer: Viewer,
   id: string,
-  action: AuditAction,
+  action: Act,
   now: Date,
   decide: (before: store.PromoCode) => Parameters<typeof store.updateCode>[2],
 ): Promise<store.PromoCode> {
-  const actor = requireAuthor(viewer);
+  const actor = allowAct(viewer, action, now);
   return db.$transaction(async (tx) => {
     const before = await store.lockPromoCode(tx, id);
     if (before === null) throw new Refusal("not_found");
@@ -159,7 +154,7 @@ export async function listPromoCodes(
   query: ListPromoCodes,
   now: Date,
 ): Promise<Page<store.PromoCode>> {
-  requireAuthor(viewer);
+  requireAdmin(viewer);
   const rows = await store.listCodes(db, query, canonicalCode(query.q), now, rowsPerPage + 1);
   return toPage(rows, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
@@ -171,7 +166,7 @@ export async function listRedemptions(
   id: string,
   after: Place | null,
 ): Promise<Page<store.Redemption>> {
-  requireAuthor(viewer);
+  requireAdmin(viewer);
   const rows = await store.listRedemptions(db, id, after, rowsPerPage + 1);
   return toPage(rows, ({ redeemedAt, id }) => ({ at: redeemedAt, id }));
 }
@@ -193,7 +188,7 @@ export async function exportPromoBatch(
   batchId: string,
   now: Date,
 ): Promise<string> {
-  const actor = requireAuthor(viewer);
+  const actor = allowAct(viewer, "promo_batch.exported", now);
   return db.$transaction(async (tx) => {
     const codes = await store.listBatch(tx, batchId);
     if (codes.length === 0) throw new Refusal("not_found");
@@ -211,7 +206,7 @@ function facts({ description, days, maxUses, uses, endsAt, isActive }: store.Pro
 async function record(
   tx: Prisma,
   actor: string,
-  action: AuditAction,
+  action: Act,
   subject: string,
   now: Date,
   what: { before?: AuditFacts; after: AuditFacts },

@@ -30,7 +30,7 @@ async function makeViewer(codes: number): Promise<Viewer> {
     },
   });
   const workspace = { id, name: "W", role: "OWNER", trialEndsAt: null, entitlementVersion: 0 } as const;
-  return { profileId, email, name: "", locale: "en", platformRole: "USER", workspace };
+  return { profileId, email, name: "", locale: "en", platformRole: "USER", secondFactorAt: null, workspace };
 }
 
 test("what was told is shown until it is put away, and as it is by now", async () => {

@@ -1,11 +1,11 @@
 import { enqueueMails } from "#lib/mails/enqueue-mails.ts";
 import { welcomeMail } from "#lib/mails/welcome-mail.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
+import { networkOf } from "#platform/http/network.ts";
 import { Refusal } from "#shared/errors.ts";
 import { parseLocale } from "#shared/locale.ts";
 import { addMember } from "./add-member.ts";
 import { canonicalEmail, identityHash, isDisposableEmail } from "./email-identity.ts";
-import { networkOf } from "./network.ts";
 import {
   findProfile,
   hasMembership,
@@ -19,7 +19,14 @@ import { trialEnd } from "./trial.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** A confirmed person as Supabase knows them. */
-export type AuthenticatedUser = { id: string; email: string; name?: string; locale?: string };
+export type AuthenticatedUser = {
+  id: string;
+  email: string;
+  name?: string;
+  locale?: string;
+  /** When the second factor was shown in this session. */
+  secondFactorAt?: Date | null;
+};
 
 /** A viewer, and whether they still are one. */
 export type KnownViewer = Viewer & {
@@ -42,7 +49,7 @@ export async function ensureViewer(
   address: string | null = null,
 ): Promise<KnownViewer> {
   const known = await findProfile(db, user.id);
-  if (known && known.email === user.email && known.memberships.length > 0) return toViewer(known);
+  if (known && known.email === user.email && known.memberships.length > 0) return toViewer(known, user);
 
   const profile = await db.$transaction(async (tx) => {
     const isThere = await upsertProfile(tx, {
@@ -57,7 +64,7 @@ export async function ensureViewer(
     return findProfile(tx, user.id);
   });
   if (!profile) throw new Error("the profile vanished in its own transaction");
-  return toViewer(profile);
+  return toViewer(profile, user);
 }
 
 /** Gives a newcomer a workspace and, where it may be had, the trial; and counts the sign-up. */
@@ -85,7 +92,7 @@ async function settle(
   await enqueueMails(tx, [welcomeMail(recipient, workspaceId, isGiven ? trialEnd(now) : null)], now);
 }
 
-function toViewer(profile: ProfileRow): KnownViewer {
+function toViewer(profile: ProfileRow, { secondFactorAt = null }: AuthenticatedUser): KnownViewer {
   const { deletionRequestedAt, memberships } = profile;
   const open = memberships.find(({ workspace }) => workspace.closedAt === null);
   if (!open && deletionRequestedAt === null) throw new Refusal("forbidden");
@@ -98,6 +105,7 @@ function toViewer(profile: ProfileRow): KnownViewer {
     name: profile.name,
     locale: parseLocale(profile.locale),
     platformRole: profile.role,
+    secondFactorAt,
     workspace: { id, name, trialEndsAt, entitlementVersion, role: membership.role },
     deletionRequestedAt,
   };

@@ -12,6 +12,7 @@ export function viewerOf(
     name: "",
     locale: "en",
     platformRole: "USER",
+    secondFactorAt: null,
     workspace: { id, name: "Test", role, trialEndsAt, entitlementVersion: 0 },
   };
 }

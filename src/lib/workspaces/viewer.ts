@@ -11,6 +11,8 @@ export type Viewer = {
   name: string;
   locale: Locale;
   platformRole: PlatformRole;
+  /** When the second factor was shown in this session; null for a session without one. */
+  secondFactorAt: Date | null;
   workspace: {
     id: string;
     name: string;

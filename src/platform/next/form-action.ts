@@ -1,9 +1,11 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import { callFrom } from "#platform/caller.ts";
 import { isBusy, isOutage } from "#platform/db/outage.ts";
 import { log } from "#platform/log/log.ts";
 import { type ErrorCode, type FieldErrors, Refusal } from "#shared/errors.ts";
 import { fieldErrors } from "#shared/field-errors.ts";
+import { callerAddress } from "./client-address.ts";
 
 /** What a form gets back. `input` is what was typed, so that nothing has to be typed again. */
 export type FormState<Data = undefined> =
@@ -59,7 +61,11 @@ export function formAction<Schema extends z.ZodType, Data = undefined>(
     const parsed = schema.safeParse(fields);
     if (!parsed.success) return refused("validation", { fields: fieldErrors(parsed.error) });
     try {
-      return { status: "done", data: await run(parsed.data), at: Date.now() };
+      return {
+        status: "done",
+        data: await callFrom({ address: await callerAddress() }, () => run(parsed.data)),
+        at: Date.now(),
+      };
     } catch (error) {
       unstable_rethrow(error);
       if (error instanceof Refusal) return refused(error.code, error.details);

@@ -1,12 +1,14 @@
 import { unstable_rethrow } from "next/navigation";
 import { type NextRequest, NextResponse } from "next/server";
 import type { z } from "zod";
+import { callFrom } from "#platform/caller.ts";
 import { isBusy, isOutage } from "#platform/db/outage.ts";
 import { problem } from "#platform/http/problem.ts";
 import { readText } from "#platform/http/read-text.ts";
 import { log } from "#platform/log/log.ts";
 import { Refusal } from "#shared/errors.ts";
 import { fieldErrors } from "#shared/field-errors.ts";
+import { callerAddress } from "./client-address.ts";
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 type Method = (typeof methods)[number];
@@ -27,7 +29,8 @@ export function route<Params = object>(
     async (request, context) => {
       try {
         if (!handler) return answer(new Refusal("method_not_allowed"), { allow });
-        return await handler(request, await context.params);
+        const params = await context.params;
+        return await callFrom({ address: await callerAddress() }, () => handler(request, params));
       } catch (error) {
         unstable_rethrow(error);
         if (error instanceof Refusal) return answer(error);

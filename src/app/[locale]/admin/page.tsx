@@ -8,9 +8,9 @@ import { Warnings } from "#components/admin/warnings.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { getAttention } from "#lib/admin/attention.ts";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
+import { getAttention } from "#lib/console/attention.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
 

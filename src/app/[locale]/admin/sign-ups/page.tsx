@@ -4,7 +4,7 @@ import { RecordPanel } from "#components/admin/record-panel.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
-import { countedDays, getSignUpCounts } from "#lib/admin/sign-ups.ts";
+import { countedDays, getSignUpCounts } from "#lib/console/sign-ups.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
 

@@ -1,6 +1,6 @@
-import { reconcileByAdmin } from "#lib/admin/reconcile.ts";
 import { requireViewer } from "#lib/auth/session.ts";
 import { billingTools } from "#lib/billing/tools.ts";
+import { reconcileByAdmin } from "#lib/console/reconcile.ts";
 import { route } from "#platform/next/route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE } = route({

@@ -1,6 +1,6 @@
-import { replaySetAside } from "#lib/admin/replay.ts";
 import { requireViewer } from "#lib/auth/session.ts";
 import { billingTools } from "#lib/billing/tools.ts";
+import { replaySetAside } from "#lib/console/replay.ts";
 import { route } from "#platform/next/route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE } = route({

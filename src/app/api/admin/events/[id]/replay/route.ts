@@ -1,8 +1,8 @@
 import { requireAdmin } from "#lib/admin/guard.ts";
-import { replayOne } from "#lib/admin/replay.ts";
-import { parseEventId } from "#lib/admin/validation.ts";
 import { requireViewer } from "#lib/auth/session.ts";
 import { billingTools } from "#lib/billing/tools.ts";
+import { replayOne } from "#lib/console/replay.ts";
+import { parseEventId } from "#lib/console/validation.ts";
 import { route } from "#platform/next/route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE } = route<{ id: string }>({

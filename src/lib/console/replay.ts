@@ -1,3 +1,4 @@
+import { allowAct } from "#lib/admin/acts.ts";
 import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import { processEvents } from "#lib/billing/webhook-handlers.ts";
@@ -5,7 +6,6 @@ import { replayEvents } from "#lib/billing/webhooks/inbox.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { Refusal } from "#shared/errors.ts";
 import { secondMs } from "#shared/time.ts";
-import { adminActor, requireAdmin } from "./guard.ts";
 import * as store from "./store.ts";
 
 /** More are left for the next click, so that one click is one transaction of a bearable size. */
@@ -26,8 +26,8 @@ export type Replayed = {
  * @throws Refusal `forbidden`, `not_found`
  */
 export async function replayOne(tools: SyncTools, viewer: Viewer, eventId: string): Promise<Replayed> {
-  requireAdmin(viewer);
-  const result = await replay(tools, viewer, [eventId]);
+  const actor = allowAct(viewer, "webhook.replayed", tools.now());
+  const result = await replay(tools, actor, [eventId]);
   if (result.replayed === 0) throw new Refusal("not_found");
   return result;
 }
@@ -37,11 +37,11 @@ export async function replayOne(tools: SyncTools, viewer: Viewer, eventId: strin
  * @throws Refusal `forbidden`
  */
 export async function replaySetAside(tools: SyncTools, viewer: Viewer): Promise<Replayed> {
-  requireAdmin(viewer);
-  return replay(tools, viewer, await store.listSetAsideEventIds(tools.db, replayedAtOnce));
+  const actor = allowAct(viewer, "webhook.replayed", tools.now());
+  return replay(tools, actor, await store.listSetAsideEventIds(tools.db, replayedAtOnce));
 }
 
-async function replay(tools: SyncTools, viewer: Viewer, wanted: string[]): Promise<Replayed> {
+async function replay(tools: SyncTools, actor: string, wanted: string[]): Promise<Replayed> {
   const { db, now } = tools;
   const ids = await db.$transaction(async (tx) => {
     const events = await store.findEvents(tx, wanted);
@@ -49,7 +49,7 @@ async function replay(tools: SyncTools, viewer: Viewer, wanted: string[]): Promi
     await replayEvents(tx, found, now());
     const entries = events.map(
       ({ id, ...before }): AuditEntry => ({
-        actor: adminActor(viewer),
+        actor,
         action: "webhook.replayed",
         subject: `webhook_event:${id}`,
         workspaceId: null,

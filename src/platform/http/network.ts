@@ -1,5 +1,5 @@
 import { isIP } from "node:net";
-import { addressGroup } from "#platform/http/client-address.ts";
+import { addressGroup } from "./client-address.ts";
 
 /**
  * The network that an address belongs to, as text: the /24 of IPv4, the /48 of IPv6, which is

@@ -1,8 +1,8 @@
+import { requireAdmin } from "#lib/admin/guard.ts";
 import { listSignUpCounts, type SignUpCounts } from "#lib/workspaces/count-sign-ups.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { dayMs } from "#shared/time.ts";
-import { requireAdmin } from "./guard.ts";
 
 export const countedDays = 30;
 

@@ -25,6 +25,7 @@ const viewer = (platformRole: Viewer["platformRole"]): Viewer => ({
   name: "Ada",
   locale: "en",
   platformRole,
+  secondFactorAt: null,
   workspace: { id: randomUUID(), name: "Ada's", role: "OWNER", trialEndsAt: null, entitlementVersion: 0 },
 });
 const admin = viewer("ADMIN");

@@ -1,6 +1,6 @@
+import { requireAdmin } from "#lib/admin/guard.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
-import { requireAdmin } from "./guard.ts";
 import { readWarning } from "./read-warning.ts";
 import * as store from "./store.ts";
 

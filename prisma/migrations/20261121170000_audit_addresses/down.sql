@@ -1,0 +1,2 @@
+-- The way back of migration.sql.
+ALTER TABLE "audit_events" DROP COLUMN "address";
