@@ -7,8 +7,9 @@ import { contentSecurityPolicy } from "./src/shared/content-security-policy.ts";
 import { signUpCookieName, signUpCookieOptions } from "./src/shared/sign-up-cookie.ts";
 
 // Language, session refresh, the nonce and the mark of a new browser: nothing here protects anything. Access is decided
-// beside the data. `src/middleware.ts` repeats the matcher for `next dev`; a test compares them.
-export const config = { matcher: ["/((?!_next/static|r/).*)"] };
+// beside the data. Stripe's deliveries have neither language nor session and come by the hundred: they pass it by.
+// `src/middleware.ts` repeats the matcher for `next dev`; a test compares them.
+export const config = { matcher: ["/((?!_next/static|r/|api/webhooks/).*)"] };
 
 const localize = createIntlMiddleware(routing);
 

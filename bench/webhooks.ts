@@ -8,7 +8,7 @@ import { seededRandom } from "../sandbox/drills/random.ts";
 import { openStage, quantile, type Stage, startOwnServer } from "./stage.ts";
 
 // Deliveries of real histories at a steady rate against the production build, which works them off
-// meanwhile: how fast they are acknowledged. Then payments one at a time: how soon each is visible as
+// meanwhile: how fast they are acknowledged, once the code is warm (its first seconds are shown apart). Then payments one at a time: how soon each is visible as
 // access, also after the process was killed.
 const bars = { acknowledgedP99Ms: 250, visibleP95Ms: 2_000, afterCrashMs: 60_000 };
 const lives = 150;
@@ -19,11 +19,12 @@ const workOffMs = 180_000;
 const { values } = parseArgs({
   options: {
     rate: { type: "string", default: "100" },
+    warmup: { type: "string", default: "10" },
     seconds: { type: "string", default: "60" },
     seed: { type: "string", default: "1" },
   },
 });
-const [rate, seconds] = [Number(values.rate), Number(values.seconds)];
+const [rate, seconds, warmupSeconds] = [Number(values.rate), Number(values.seconds), Number(values.warmup)];
 const random = seededRandom(Number(values.seed));
 
 const stage = await openStage({ JOBS_MODE: "inline" });
@@ -114,24 +115,24 @@ async function probe(): Promise<number> {
   return performance.now() - started;
 }
 
-async function load(events: readonly Stripe.Event[]) {
+/** @param name keeps the ids of events that come again apart from those of other loads */
+async function load(events: readonly Stripe.Event[], forSeconds: number, name: string) {
   const acknowledgedMs: number[] = [];
   const visibleMs: number[] = [];
   const statuses = new Map<number, number>();
-  const end = performance.now() + seconds * 1000;
+  const end = performance.now() + forSeconds * 1000;
   const underway: Promise<unknown>[] = [];
   const probing = (async () => {
     while (performance.now() < end) visibleMs.push(await probe());
   })();
   const started = performance.now();
   for (let count = 0; performance.now() < end; count++) {
-    // Events come again when there are not enough of them, under ids of their own.
+    // Events come again when there are not enough of them: each delivery has an id of its own.
     const event = events[count % events.length];
     if (!event) break;
-    const round = Math.floor(count / events.length);
     const sent = performance.now();
     underway.push(
-      post(round === 0 ? event : { ...event, id: `${event.id}_${round}` }).then((status) => {
+      post({ ...event, id: `${event.id}_${name}_${count}` }).then((status) => {
         acknowledgedMs.push(performance.now() - sent);
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
       }),
@@ -163,7 +164,11 @@ try {
   console.log(`webhooks: ${rate} a second for ${seconds} s, seed ${values.seed}`);
   const events = random.shuffle(await makeEvents(stage));
   await probe();
-  const { acknowledgedMs, visibleMs, statuses } = await load(events);
+  const cold = await load(events, warmupSeconds, "cold");
+  const coldText = [0.5, 0.99].map((part) => `${quantile(cold.acknowledgedMs, part).toFixed(0)} ms`);
+  console.log(`  acknowledged in the first ${warmupSeconds} s: median and p99 ${coldText.join(" and ")}`);
+  await untilWorkedOff();
+  const { acknowledgedMs, visibleMs, statuses } = await load(events, seconds, "warm");
   const others = [...statuses].filter(([status]) => status !== 200);
   console.log(
     `  ${acknowledgedMs.length} deliveries of ${events.length} events, ${visibleMs.length} payments`,

@@ -2,4 +2,4 @@
 import middleware from "../middleware.ts";
 
 export default middleware;
-export const config = { matcher: ["/((?!_next/static|r/).*)"] };
+export const config = { matcher: ["/((?!_next/static|r/|api/webhooks/).*)"] };
