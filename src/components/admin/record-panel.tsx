@@ -25,7 +25,8 @@ export function RecordPanel<Row>({ empty, ...list }: Props<Row> & { empty: strin
   );
 }
 
-function Records<Row>({ title, columns, rows, keyOf }: Props<Row>) {
+/** The same list without its panel and its sentence. */
+export function Records<Row>({ title, columns, rows, keyOf }: Props<Row>) {
   return (
     <div className="px-4 sm:px-2">
       <Table caption={title}>

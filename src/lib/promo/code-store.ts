@@ -1,5 +1,6 @@
 import { type Prisma, sql } from "#platform/db/prisma.ts";
-import type { ListPromoCodes, Place, PromoState } from "./validation.ts";
+import type { Place } from "#shared/keyset.ts";
+import type { ListPromoCodes, PromoState } from "./validation.ts";
 
 // Looks at the codes of all, so that nothing here is for anybody but admins.
 

@@ -6,6 +6,7 @@ import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
+import { type Page, type Place, toPage } from "#shared/keyset.ts";
 import { secondMs } from "#shared/time.ts";
 import * as store from "./code-store.ts";
 import { canonicalCode, generateCode } from "./code-text.ts";
@@ -16,7 +17,6 @@ import {
   type EditPromoCode,
   isGuessable,
   type ListPromoCodes,
-  type Place,
 } from "./validation.ts";
 
 // Making and managing promo codes: for those who run the platform. Every call checks it itself.
@@ -142,11 +142,6 @@ async function change(
   });
 }
 
-export type Page<Row> = {
-  rows: Row[] /** Where the next page begins; null on the last. */;
-  next: Place | null;
-};
-
 /** The newest first, found by the beginning of the code or by the description. @throws Refusal `forbidden` */
 export async function listPromoCodes(
   db: Prisma,
@@ -156,7 +151,7 @@ export async function listPromoCodes(
 ): Promise<Page<store.PromoCode>> {
   requireAdmin(viewer);
   const rows = await store.listCodes(db, query, canonicalCode(query.q), now, rowsPerPage + 1);
-  return toPage(rows, ({ createdAt, id }) => ({ at: createdAt, id }));
+  return toPage(rows, rowsPerPage, ({ createdAt, id }) => ({ at: createdAt, id }));
 }
 
 /** Who has redeemed a code, the newest first. @throws Refusal `forbidden` */
@@ -168,14 +163,7 @@ export async function listRedemptions(
 ): Promise<Page<store.Redemption>> {
   requireAdmin(viewer);
   const rows = await store.listRedemptions(db, id, after, rowsPerPage + 1);
-  return toPage(rows, ({ redeemedAt, id }) => ({ at: redeemedAt, id }));
-}
-
-/** @param rows one more than fits, where there is a next page */
-function toPage<Row>(rows: Row[], placeOf: (row: Row) => Place): Page<Row> {
-  const shown = rows.slice(0, rowsPerPage);
-  const last = shown.at(-1);
-  return { rows: shown, next: rows.length > rowsPerPage && last ? placeOf(last) : null };
+  return toPage(rows, rowsPerPage, ({ redeemedAt, id }) => ({ at: redeemedAt, id }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fieldErrors } from "#shared/field-errors.ts";
-import { batchBody, createBody, type editBody, listQuery, redeemBody, showPlace } from "./validation.ts";
+import { showPlace } from "#shared/keyset.ts";
+import { batchBody, createBody, type editBody, listQuery, redeemBody } from "./validation.ts";
 
 const terms = { description: "Spring fair", days: "30", maxUses: "", endsAt: "" };
 const errorsOf = (

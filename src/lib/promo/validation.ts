@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { Refusal } from "#shared/errors.ts";
+import { place } from "#shared/keyset.ts";
 import { lineOfText, searchText } from "#shared/text.ts";
+import { utcEnd } from "#shared/utc-input.ts";
 import { canonicalCode } from "./code-text.ts";
 
 const mostDays = 3_650;
@@ -44,9 +46,7 @@ const terms = {
   /** Null for as many as like. */
   maxUses: orNothing(whole(mostUses, "promo_uses")),
   /** From this instant on nobody redeems it; null for never. */
-  endsAt: orNothing(
-    z.iso.datetime({ offset: true, error: "expiry_invalid" }).transform((text) => new Date(text)),
-  ),
+  endsAt: utcEnd,
 };
 
 export const createBody = z
@@ -76,21 +76,6 @@ export type EditPromoCode = z.output<typeof editBody>;
 
 export const promoStates = ["active", "inactive", "expired", "used_up"] as const;
 export type PromoState = (typeof promoStates)[number];
-
-/** The place of a row in a list that goes from the newest to the oldest: the next page begins after it. */
-const place = z
-  .string()
-  .regex(/^\d{1,15}_[\da-f-]{36}$/)
-  .transform((text) => {
-    const [at = "", id = ""] = text.split("_");
-    return { at: new Date(Number(at)), id };
-  })
-  .pipe(z.object({ at: z.date(), id: z.uuid() }));
-export type Place = z.output<typeof place>;
-
-export function showPlace({ at, id }: Place): string {
-  return `${at.getTime()}_${id}`;
-}
 
 /** For people: whatever does not fit in an address falls back. */
 export const listQuery = z.object({
