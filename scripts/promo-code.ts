@@ -1,12 +1,14 @@
 import { parseArgs } from "node:util";
 import type { z } from "zod";
+import { reasonText } from "../src/lib/admin/reason.ts";
 import { showCode } from "../src/lib/promo/code-text.ts";
 import {
+  activatePromoCode,
   createPromoBatch,
   createPromoCode,
+  deactivatePromoCode,
   exportPromoBatch,
   listPromoCodes,
-  setPromoActive,
 } from "../src/lib/promo/service.ts";
 import { batchBody, createBody, listQuery } from "../src/lib/promo/validation.ts";
 import type { Viewer } from "../src/lib/workspaces/viewer.ts";
@@ -19,8 +21,9 @@ const usage = `promo-code.ts create --by <admin's e-mail> --days <n> --descripti
     [--code <word>] [--max-uses <n>] [--ends-at <instant>]
 promo-code.ts batch --by … --count <n> --days … --description … [--max-uses <n>] [--ends-at <instant>]
     prints the codes as CSV
-promo-code.ts list --by … [<beginning of a code, or words of a description>]
-promo-code.ts on|off --by … <id>
+promo-code.ts list --by … [<beginning of a code, or of words in a description>]
+promo-code.ts on --by … <id>
+promo-code.ts off --by … --reason <why> <id>
 `;
 const text = { type: "string" } as const;
 const { values, positionals } = parseArgs({
@@ -33,6 +36,7 @@ const { values, positionals } = parseArgs({
     count: text,
     "max-uses": text,
     "ends-at": text,
+    reason: text,
   },
 });
 
@@ -63,7 +67,7 @@ const { days, description, count, code } = values;
 const terms = { days, description, maxUses: values["max-uses"], endsAt: values["ends-at"] };
 
 /** @throws Error naming what does not fit */
-function parse<Schema extends z.ZodType>(schema: Schema, input: object): z.output<Schema> {
+function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const { data, error } = schema.safeParse(input);
   if (error)
     throw new Error(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("\n"));
@@ -94,8 +98,10 @@ async function run(admin: Viewer, [command, what = ""]: string[], now: Date): Pr
       return true;
     }
     case "on":
+      await activatePromoCode(db(), admin, what, now);
+      return true;
     case "off":
-      await setPromoActive(db(), admin, what, command === "on", now);
+      await deactivatePromoCode(db(), admin, what, parse(reasonText, values.reason), now);
       return true;
     default:
       return false;

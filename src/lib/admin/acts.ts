@@ -31,7 +31,7 @@ export const acts = {
   "promo_batch.exported": { fresh: true },
   "promo_code.activated": { fresh: true },
   "promo_code.created": { fresh: true },
-  "promo_code.deactivated": {},
+  "promo_code.deactivated": { reason: true },
   "promo_code.edited": { fresh: true },
   "revenue.exported": { fresh: true },
   "second_factor.removed": { reason: true, fresh: true },

@@ -52,24 +52,39 @@ export function updateCode(
   return tx.promoCode.update({ where: { id }, data: change, omit: { updatedAt: true } });
 }
 
+export function findPromoCode(db: Prisma, id: string): Promise<PromoCode | null> {
+  return db.promoCode.findUnique({ where: { id }, omit: { updatedAt: true } });
+}
+
 const beyond = (after: Place | null, at: ReturnType<typeof sql>, id: ReturnType<typeof sql>) =>
   after ? sql`AND (${at}, ${id}) < (${after.at}, ${after.id}::uuid)` : sql``;
 
+/** As the indexes have it: each state of few codes among many is one of its own. */
 function inState(state: PromoState | null, now: Date) {
-  const hasEnded = sql`coalesce(c.ends_at <= ${now}, false)`;
-  const isUsedUp = sql`coalesce(c.uses >= c.max_uses, false)`;
   switch (state) {
     case null:
       return sql``;
     case "active":
-      return sql`AND c.is_active AND NOT ${hasEnded} AND NOT ${isUsedUp}`;
+      return sql`AND c.is_active AND (c.max_uses IS NULL OR c.uses < c.max_uses)
+        AND (c.ends_at IS NULL OR c.ends_at > ${now})`;
     case "inactive":
       return sql`AND NOT c.is_active`;
     case "expired":
-      return sql`AND ${hasEnded}`;
+      return sql`AND c.ends_at <= ${now}`;
     case "used_up":
-      return sql`AND ${isUsedUp}`;
+      return sql`AND c.uses >= c.max_uses`;
   }
+}
+
+/** A text as words alone; the index has it in the very same way. */
+const wordsOf = (text: ReturnType<typeof sql>) => sql`regexp_replace(${text}, '[^[:alnum:]]+', ' ', 'g')`;
+
+/** The beginning of a code, or of words in its description; nothing for what holds none. */
+function matching(q: string, canonical: string | null) {
+  const isCode = canonical === null ? sql`` : sql`OR c.code LIKE ${`${canonical}%`}`;
+  const words = sql`nullif(trim(${wordsOf(sql`${q}`)}), '')`;
+  const query = sql`to_tsquery('simple', regexp_replace(${words}, ' +', ':* & ', 'g') || ':*')`;
+  return sql`AND (to_tsvector('simple', ${wordsOf(sql`c.description`)}) @@ ${query} ${isCode})`;
 }
 
 /** The newest first. @param canonical what is searched for, as a code is spelled; null for what no code can be */
@@ -80,11 +95,9 @@ export function listCodes(
   now: Date,
   limit: number,
 ): Promise<PromoCode[]> {
-  const text = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
-  const found = sql`AND (c.description ILIKE ${text} OR c.code LIKE ${canonical && `${canonical}%`})`;
   return db.$queryRaw<PromoCode[]>(sql`
     SELECT ${columns} FROM promo_codes c
-    WHERE true ${q === "" ? sql`` : found} ${inState(state, now)}
+    WHERE true ${q === "" ? sql`` : matching(q, canonical)} ${inState(state, now)}
       ${batch === null ? sql`` : sql`AND c.batch_id = ${batch}::uuid`}
       ${beyond(after, sql`c.created_at`, sql`c.id`)}
     ORDER BY c.created_at DESC, c.id DESC LIMIT ${limit}`);

@@ -7,13 +7,15 @@ import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
 import { makeAdmin, makeCode, someAddress } from "./promo.testing.ts";
 import { redeemPromo } from "./redemption.ts";
 import {
+  activatePromoCode,
   createPromoBatch,
   createPromoCode,
+  deactivatePromoCode,
   editPromoCode,
   exportPromoBatch,
+  getPromoCode,
   listPromoCodes,
   listRedemptions,
-  setPromoActive,
 } from "./service.ts";
 import { batchBody, createBody, editBody, listQuery } from "./validation.ts";
 
@@ -36,7 +38,9 @@ test("nobody but who runs the platform makes, sees or changes a code, and none o
   const tries = [
     () => createPromoCode(db(), user, create({}), now),
     () => createPromoBatch(db(), user, batch({ count: 2 }), now),
-    () => setPromoActive(db(), user, id, false, now),
+    () => activatePromoCode(db(), user, id, now),
+    () => deactivatePromoCode(db(), user, id, "misused", now),
+    () => getPromoCode(db(), user, id),
     () => editPromoCode(db(), user, id, editBody.parse({ description: "x", days: 1 }), now),
     () => exportPromoBatch(db(), user, randomUUID(), now),
     () => listPromoCodes(db(), user, everything, now),
@@ -87,14 +91,27 @@ describe("a code", () => {
   test("is switched off and on again, each time in the audit", async () => {
     const admin = makeAdmin();
     const { id } = await makeCode();
-    expect(await setPromoActive(db(), admin, id, false, now)).toMatchObject({ isActive: false });
-    expect(await setPromoActive(db(), admin, id, true, now)).toMatchObject({ isActive: true });
+    expect(await deactivatePromoCode(db(), admin, id, "was misused", now)).toMatchObject({ isActive: false });
+    expect(await activatePromoCode(db(), admin, id, now)).toMatchObject({ isActive: true });
+    expect(await getPromoCode(db(), admin, id)).toMatchObject({ id, isActive: true });
     expect((await entriesOf(`promo_code:${id}`)).slice(1)).toMatchObject([
-      { action: "promo_code.deactivated", before: { isActive: true }, after: { isActive: false } },
+      {
+        action: "promo_code.deactivated",
+        before: { isActive: true },
+        after: { isActive: false, reason: "was misused" },
+      },
       { action: "promo_code.activated", before: { isActive: false }, after: { isActive: true } },
     ]);
-    const missing = setPromoActive(db(), admin, randomUUID(), true, now);
-    await expect(missing).rejects.toMatchObject({ code: "not_found" });
+    const missing = randomUUID();
+    await expect(activatePromoCode(db(), admin, missing, now)).rejects.toMatchObject({ code: "not_found" });
+    await expect(getPromoCode(db(), admin, missing)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("is not switched off without a reason", async () => {
+    const { id } = await makeCode();
+    const attempt = async () => deactivatePromoCode(db(), makeAdmin(), id, " ", now);
+    await expect(attempt()).rejects.toMatchObject({ details: { fields: { reason: ["required"] } } });
+    expect(await getPromoCode(db(), makeAdmin(), id)).toMatchObject({ isActive: true });
   });
 
   test("is edited until somebody has redeemed it, and not between the look and the change", async () => {
@@ -199,11 +216,13 @@ describe("the list", () => {
       await codeFor("OFF"),
     ];
     await redeemPromo(db(), await makeOwner(0), used.code, someAddress(), now);
-    await setPromoActive(db(), admin, off.id, false, now);
+    await deactivatePromoCode(db(), admin, off.id, "over", now);
 
     expect(await find({ q: `${unique.toLowerCase()}-op` })).toEqual([open.code]);
-    expect(await find({ q: `% OF_${unique}` })).toHaveLength(4);
-    expect(await find({ q: `%_${unique}` })).toEqual([]);
+    expect(await find({ q: `${unique} 10` })).toHaveLength(4);
+    expect(await find({ q: `100% of_${unique.slice(0, 7).toLowerCase()}` })).toHaveLength(4);
+    expect(await find({ q: `${unique} 00` })).toEqual([]);
+    expect(await find({ q: "%_':*&|!" })).toEqual([]);
     expect(await find({ q: unique, state: "active" })).toEqual([open.code]);
     expect(await find({ q: unique, state: "expired" })).toEqual([ended.code]);
     expect(await find({ q: unique, state: "used_up" })).toEqual([used.code]);

@@ -89,16 +89,28 @@ async function insertGenerated(
   return made;
 }
 
-/** Lets a code be redeemed, or not. What was redeemed stays. @throws Refusal `forbidden`, `not_found` */
-export function setPromoActive(
+/** Lets a code be redeemed again. @throws Refusal `forbidden`, `not_found` */
+export function activatePromoCode(
   db: PrismaRoot,
   viewer: Viewer,
   id: string,
-  isActive: boolean,
   now: Date,
 ): Promise<store.PromoCode> {
-  const action = isActive ? "promo_code.activated" : "promo_code.deactivated";
-  return change(db, viewer, id, action, now, () => ({ isActive }));
+  const actor = allowAct(viewer, "promo_code.activated", now);
+  return change(db, { actor, action: "promo_code.activated" }, id, now, () => ({ isActive: true }));
+}
+
+/** Lets nobody redeem a code any more. What was redeemed stays. @throws Refusal `forbidden`, `not_found`, `validation` */
+export function deactivatePromoCode(
+  db: PrismaRoot,
+  viewer: Viewer,
+  id: string,
+  reason: string,
+  now: Date,
+): Promise<store.PromoCode> {
+  const actor = allowAct(viewer, "promo_code.deactivated", now, reason);
+  const act = { actor, action: "promo_code.deactivated", reason } as const;
+  return change(db, act, id, now, () => ({ isActive: false }));
 }
 
 /**
@@ -112,7 +124,8 @@ export function editPromoCode(
   terms: EditPromoCode,
   now: Date,
 ): Promise<store.PromoCode> {
-  return change(db, viewer, id, "promo_code.edited", now, ({ uses, code }) => {
+  const actor = allowAct(viewer, "promo_code.edited", now);
+  return change(db, { actor, action: "promo_code.edited" }, id, now, ({ uses, code }) => {
     requireFuture(terms, now);
     if (uses > 0) throw new Refusal("conflict", { values: { reason: "promo_used" } });
     if (isGuessable(code, terms.maxUses)) {
@@ -125,24 +138,23 @@ export function editPromoCode(
 /** One row under its lock, so that no redemption comes between the look and the change. */
 async function change(
   db: PrismaRoot,
-  viewer: Viewer,
+  { actor, action, reason }: { actor: string; action: Act; reason?: string },
   id: string,
-  action: Act,
   now: Date,
   decide: (before: store.PromoCode) => Parameters<typeof store.updateCode>[2],
 ): Promise<store.PromoCode> {
-  const actor = allowAct(viewer, action, now);
   return db.$transaction(async (tx) => {
     const before = await store.lockPromoCode(tx, id);
     if (before === null) throw new Refusal("not_found");
     const after = await store.updateCode(tx, id, decide(before));
-    const entry = { before: facts(before), after: facts(after) };
+    const why = reason === undefined ? {} : { reason };
+    const entry = { before: facts(before), after: { ...facts(after), ...why } };
     await record(tx, actor, action, `promo_code:${id}`, now, entry);
     return after;
   });
 }
 
-/** The newest first, found by the beginning of the code or by the description. @throws Refusal `forbidden` */
+/** The newest first, found by the beginning of the code or of words in the description. @throws Refusal `forbidden` */
 export async function listPromoCodes(
   db: Prisma,
   viewer: Viewer,
@@ -152,6 +164,14 @@ export async function listPromoCodes(
   requireAdmin(viewer);
   const rows = await store.listCodes(db, query, canonicalCode(query.q), now, rowsPerPage + 1);
   return toPage(rows, rowsPerPage, ({ createdAt, id }) => ({ at: createdAt, id }));
+}
+
+/** @throws Refusal `forbidden`, `not_found` */
+export async function getPromoCode(db: Prisma, viewer: Viewer, id: string): Promise<store.PromoCode> {
+  requireAdmin(viewer);
+  const found = await store.findPromoCode(db, id);
+  if (found === null) throw new Refusal("not_found");
+  return found;
 }
 
 /** Who has redeemed a code, the newest first. @throws Refusal `forbidden` */
