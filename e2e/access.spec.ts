@@ -56,6 +56,7 @@ const anonymous: Record<string, "public" | "sign-in" | 401> = {
   "/forgot-password": "public",
   "/leaving": "sign-in",
   "/new-password": "public",
+  "/paused": "sign-in",
   "/pricing": "public",
   "/r/[slug]": "public",
   "/redeem/[code]": "public",

@@ -37,6 +37,8 @@ export const routes = {
   confirm: "/auth/confirm",
   /** All that is left to see of an account that is to be deleted. */
   leaving: "/leaving",
+  /** All that is left to see of an account that an admin has paused. */
+  paused: "/paused",
   dashboard: "/dashboard",
   newCode: "/dashboard/codes/new",
   code: (id: string) => `/dashboard/codes/${id}`,

@@ -103,7 +103,8 @@ export async function eraseProfile(
   left: { name: string; email: string },
   now: Date,
 ): Promise<void> {
-  await tx.profile.update({ where: { id }, data: { ...left, role: "USER", erasedAt: now } });
+  const data = { ...left, role: "USER" as const, pausedReason: null, erasedAt: now };
+  await tx.profile.update({ where: { id }, data });
   await tx.workspaceMember.deleteMany({ where: { profileId: id, workspace: { closedAt: null } } });
   await tx.signUp.deleteMany({ where: { profileId: id } });
 }

@@ -31,12 +31,13 @@ export async function requireKeyViewer(
   return viewer;
 }
 
-/** @throws Refusal `unauthenticated` for a key of the platform's, and while its member or workspace leaves */
+/** @throws Refusal `unauthenticated` for a key of the platform's, and while its member is paused or leaves, or its workspace does */
 function viewerOf({ member }: LiveKey): Viewer {
   if (member === null) throw new Refusal("unauthenticated");
   const { role, profile, workspace } = member;
   const { closedAt, ...open } = workspace;
-  if (closedAt !== null || profile.deletionRequestedAt !== null) throw new Refusal("unauthenticated");
+  const isShutOut = profile.deletionRequestedAt !== null || profile.pausedAt !== null;
+  if (closedAt !== null || isShutOut) throw new Refusal("unauthenticated");
   return {
     profileId: profile.id,
     email: profile.email,

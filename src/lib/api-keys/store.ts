@@ -19,7 +19,10 @@ export function findLiveKey(db: Prisma, hash: string) {
         select: {
           role: true,
           profile: {
-            select: { id: true, email: true, name: true, locale: true, deletionRequestedAt: true },
+            select: {
+              ...{ id: true, email: true, name: true, locale: true },
+              ...{ deletionRequestedAt: true, pausedAt: true },
+            },
           },
           workspace: {
             select: { id: true, name: true, trialEndsAt: true, entitlementVersion: true, closedAt: true },
@@ -40,9 +43,9 @@ export async function noteUse(db: Prisma, { id, lastUsedAt }: LiveKey, now: Date
   });
 }
 
-/** Whether somebody is a member of the workspace, and not about to leave for good. */
+/** Whether somebody is a member of the workspace, neither paused nor about to leave for good. */
 export async function isStaying(tx: Prisma, workspaceId: string, profileId: string): Promise<boolean> {
-  const staying = { workspaceId, profileId, profile: { deletionRequestedAt: null } };
+  const staying = { workspaceId, profileId, profile: { deletionRequestedAt: null, pausedAt: null } };
   return (await tx.workspaceMember.count({ where: staying })) > 0;
 }
 

@@ -15,7 +15,7 @@ import { setPassword, signInWithPassword } from "./passwords.ts";
 import { forgetRecovery, isInRecovery, rememberRecovery } from "./recovery-cookie.ts";
 import { redeemLink } from "./redeem-link.ts";
 import { mailAgain, mailRecovery, mailSignInLink, mailSignUp } from "./send-mail.ts";
-import { findLeaver, findViewer, requireViewer } from "./session.ts";
+import { findLastPage, findLeaver, findViewer, requireViewer } from "./session.ts";
 import { findSignUpBrowser, markSignUpBrowser } from "./sign-up-browser.ts";
 import {
   emailSchema,
@@ -99,7 +99,8 @@ export const confirmLink = formAction(linkSchema, async (link) => {
   if (redeemed.outcome === "other_mailbox") return { outcome: redeemed.outcome };
 
   // Makes profile and workspace of a newcomer, too.
-  if (await findLeaver()) return redirect({ href: routes.leaving, locale });
+  const lastPage = await findLastPage();
+  if (lastPage) return redirect({ href: lastPage, locale });
   if (link.type === "recovery" || redeemed.mustChoosePassword) {
     await rememberRecovery(redeemed.userId, new Date());
     return redirect({ href: link.type === "recovery" ? routes.newPassword : choosePassword, locale });

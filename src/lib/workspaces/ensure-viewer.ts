@@ -32,6 +32,8 @@ export type AuthenticatedUser = {
 export type KnownViewer = Viewer & {
   /** Since when the account is to be deleted; null for one that stays. */
   deletionRequestedAt: Date | null;
+  /** Since when an admin has shut the account out; null for one that may be used. */
+  pausedAt: Date | null;
 };
 
 /**
@@ -93,7 +95,7 @@ async function settle(
 }
 
 function toViewer(profile: ProfileRow, { secondFactorAt = null }: AuthenticatedUser): KnownViewer {
-  const { deletionRequestedAt, memberships } = profile;
+  const { deletionRequestedAt, pausedAt, memberships } = profile;
   const open = memberships.find(({ workspace }) => workspace.closedAt === null);
   if (!open && deletionRequestedAt === null) throw new Refusal("forbidden");
   const membership = open ?? memberships[0];
@@ -108,5 +110,6 @@ function toViewer(profile: ProfileRow, { secondFactorAt = null }: AuthenticatedU
     secondFactorAt,
     workspace: { id, name, trialEndsAt, entitlementVersion, role: membership.role },
     deletionRequestedAt,
+    pausedAt,
   };
 }

@@ -9,6 +9,7 @@ export type ProfileRow = {
   locale: string;
   role: PlatformRole;
   deletionRequestedAt: Date | null;
+  pausedAt: Date | null;
   memberships: {
     role: WorkspaceRole;
     workspace: {
@@ -32,6 +33,7 @@ export function findProfile(db: Prisma, id: string): Promise<ProfileRow | null> 
       locale: true,
       role: true,
       deletionRequestedAt: true,
+      pausedAt: true,
       memberships: {
         select: {
           role: true,

@@ -6,7 +6,7 @@ import { AuthShell } from "#components/shell/auth-shell.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { redirect } from "#i18n/navigation.ts";
-import { findLeaver, findViewer } from "#lib/auth/session.ts";
+import { findLastPage, findViewer } from "#lib/auth/session.ts";
 import { canonicalCode, showCode } from "#lib/promo/code-text.ts";
 import { canRedeem } from "#lib/promo/redemption.ts";
 import { routes } from "#shared/routes.ts";
@@ -28,7 +28,8 @@ export default async function RedeemPage({ params }: Props) {
   const code = readCode((await params).code);
   if (code === null) notFound();
   const viewer = await findViewer();
-  if (!viewer && (await findLeaver())) redirect({ href: routes.leaving, locale: await getLocale() });
+  const lastPage = viewer ? null : await findLastPage();
+  if (lastPage) redirect({ href: lastPage, locale: await getLocale() });
   const t = await getTranslations("promo");
   const shown = <strong className="figure break-all">{showCode(code)}</strong>;
   if (!viewer) {
