@@ -3,24 +3,23 @@
 import { revalidatePath } from "next/cache";
 import { getLocale } from "next-intl/server";
 import { redirect } from "#i18n/navigation.ts";
-import { requireViewer } from "#lib/auth/session.ts";
+import { adminAction } from "#lib/admin/admin-action.ts";
 import { billingTools } from "#lib/billing/tools.ts";
-import { formAction } from "#platform/next/form-action.ts";
 import { routes } from "#shared/routes.ts";
 import { reconcileByAdmin } from "./reconcile.ts";
 import { type Replayed, replayOne, replaySetAside } from "./replay.ts";
 import { nothing, replayForm } from "./validation.ts";
 
-export const replayAction = formAction(replayForm, async ({ event }) => {
-  return showReplayed(await replayOne(billingTools(), await requireViewer(), event));
+export const replayAction = adminAction(replayForm, async ({ event }, viewer) => {
+  return showReplayed(await replayOne(billingTools(), viewer, event));
 });
 
-export const replayAllAction = formAction(nothing, async () => {
-  return showReplayed(await replaySetAside(billingTools(), await requireViewer()));
+export const replayAllAction = adminAction(nothing, async (_, viewer) => {
+  return showReplayed(await replaySetAside(billingTools(), viewer));
 });
 
-export const reconcileAction = formAction(nothing, async () => {
-  const result = await reconcileByAdmin(billingTools(), await requireViewer());
+export const reconcileAction = adminAction(nothing, async (_, viewer) => {
+  const result = await reconcileByAdmin(billingTools(), viewer);
   revalidatePath(routes.admin);
   return result;
 });

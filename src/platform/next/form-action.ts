@@ -44,6 +44,18 @@ export function formAction<Schema extends z.ZodType, Data = undefined>(
   schema: Schema,
   run: (input: z.output<Schema>) => Promise<Data>,
 ): FormAction<Data> {
+  return guardedAction(schema, async () => undefined, run);
+}
+
+/**
+ * The same for whom `admit` lets through; whoever is refused learns nothing of what the form takes.
+ * @param run is given what `admit` found
+ */
+export function guardedAction<Schema extends z.ZodType, Admitted, Data = undefined>(
+  schema: Schema,
+  admit: () => Promise<Admitted>,
+  run: (input: z.output<Schema>, admitted: Admitted) => Promise<Data>,
+): FormAction<Data> {
   return async (_previous, form) => {
     const fields = textFields(form);
     const refused = (code: ErrorCode, details: Refusal["details"] = {}): FormState<Data> => ({
@@ -58,12 +70,14 @@ export function formAction<Schema extends z.ZodType, Data = undefined>(
       at: Date.now(),
     });
 
-    const parsed = schema.safeParse(fields);
-    if (!parsed.success) return refused("validation", { fields: fieldErrors(parsed.error) });
     try {
+      const admitted = await admit();
+      const parsed = schema.safeParse(fields);
+      if (!parsed.success) return refused("validation", { fields: fieldErrors(parsed.error) });
+      const caller = { address: await callerAddress() };
       return {
         status: "done",
-        data: await callFrom({ address: await callerAddress() }, () => run(parsed.data)),
+        data: await callFrom(caller, () => run(parsed.data, admitted)),
         at: Date.now(),
       };
     } catch (error) {
