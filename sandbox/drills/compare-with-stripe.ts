@@ -11,6 +11,7 @@ type Dump = {
   price: Stripe.Price[];
   subscription: Stripe.Subscription[];
   invoice: Stripe.Invoice[];
+  discount: Stripe.Discount[];
   charge: Stripe.Charge[];
   payment_method: Stripe.PaymentMethod[];
   refund: Stripe.Refund[];
@@ -22,6 +23,7 @@ const kinds = [
   "price",
   "subscription",
   "invoice",
+  "discount",
   "charge",
   "payment_method",
   "refund",
@@ -33,7 +35,7 @@ const idOf = (value: string | { id: string } | null | undefined): string | null 
 
 /**
  * What differs between our tables and what the local Stripe holds: every subscription, invoice,
- * card, refund and dispute of our customers, and what follows from them: access and active codes.
+ * use of a discount, card, refund and dispute of our customers, and what follows from them: access and active codes.
  * Written apart from the product's own reading of Stripe, from its documents, so that both would
  * have to err alike.
  * @returns a line for each difference; none when they agree
@@ -65,6 +67,11 @@ export async function compareWithStripe(
       "invoice",
       dump.invoice.filter(({ customer }) => isOurs(customer)).map(invoiceFacts),
       await rows(invoiceRows),
+    ),
+    ...differences(
+      "discount",
+      dump.invoice.filter(({ customer }) => isOurs(customer)).flatMap(discountFacts(dump)),
+      await rows(discountRows),
     ),
     ...differences(
       "card",
@@ -122,7 +129,8 @@ function subscriptionFacts(subscription: Stripe.Subscription): Facts {
 }
 
 const invoiceRows = `SELECT id, customer_id AS customer, subscription_id AS subscription, status, number, currency,
-  total_minor AS total, amount_due_minor AS due, amount_paid_minor AS paid, attempt_count AS attempts
+  total_minor AS total, discount_minor AS discount, amount_due_minor AS due, amount_paid_minor AS paid,
+  attempt_count AS attempts
   FROM invoices WHERE customer_id = ANY($1)`;
 
 function invoiceFacts(invoice: Stripe.Invoice): Facts {
@@ -134,9 +142,34 @@ function invoiceFacts(invoice: Stripe.Invoice): Facts {
     number: invoice.number,
     currency: invoice.currency,
     total: invoice.total,
+    discount: invoice.subtotal - invoice.total,
     due: invoice.amount_due,
     paid: invoice.amount_paid,
     attempts: invoice.attempt_count,
+  };
+}
+
+const discountRows = `SELECT invoice_id || ' ' || discount_id AS id, promotion_code_id AS code, coupon_id AS coupon,
+  amount_minor AS amount, currency, ${seconds("used_at")} FROM discount_uses WHERE customer_id = ANY($1)`;
+
+/** What each line of a paid invoice lost, by discount; the sums that Stripe draws of it are not asked. */
+function discountFacts({ discount: discounts }: Dump) {
+  const known = new Map(discounts.map((one) => [one.id, one]));
+  return ({ id, lines, status, currency, status_transitions }: Stripe.Invoice): Facts[] => {
+    const sums = new Map<string, number>();
+    for (const { discount, amount } of lines.data.flatMap((line) => line.discount_amounts ?? [])) {
+      const key = idOf(discount) ?? "";
+      sums.set(key, (sums.get(key) ?? 0) + amount);
+    }
+    if (status !== "paid") return [];
+    return [...sums].map(([discount, amount]) => ({
+      id: `${id} ${discount}`,
+      code: idOf(known.get(discount)?.promotion_code),
+      coupon: idOf(known.get(discount)?.source.coupon),
+      amount,
+      currency,
+      used_at: status_transitions.paid_at,
+    }));
   };
 }
 

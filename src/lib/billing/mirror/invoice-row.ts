@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { discountMinorOf } from "./discount-use-row.ts";
 import { subscriptionIdOf } from "./subscription-row.ts";
 
 /** A row of the mirror; everything but when the row itself was made and changed. */
@@ -15,6 +16,8 @@ export type InvoiceRow = {
   totalMinor: number;
   amountDueMinor: number;
   amountPaidMinor: number;
+  /** What all discounts together took off. */
+  discountMinor: number;
   attemptCount: number;
   nextAttemptAt: Date | null;
   periodStart: Date | null;
@@ -42,6 +45,7 @@ export function invoiceRow(
     totalMinor: invoice.total,
     amountDueMinor: invoice.amount_due,
     amountPaidMinor: invoice.amount_paid,
+    discountMinor: discountMinorOf(invoice),
     attemptCount: invoice.attempt_count,
     nextAttemptAt: instant(invoice.next_payment_attempt),
     periodStart: instant(invoice.period_start),

@@ -1,4 +1,5 @@
 import type { Prisma } from "#platform/db/prisma.ts";
+import type { DiscountUseRow } from "./discount-use-row.ts";
 import type { DisputeRow } from "./dispute-row.ts";
 import type { PaymentMethodRow } from "./payment-method-row.ts";
 import type { RefundRow } from "./refund-row.ts";
@@ -16,6 +17,10 @@ export function listRefunds(db: Prisma, customerId: string): Promise<RefundRow[]
 
 export function listDisputes(db: Prisma, customerId: string): Promise<DisputeRow[]> {
   return db.billingDispute.findMany({ where: { customerId }, omit: stamps });
+}
+
+export function listDiscountUses(db: Prisma, customerId: string): Promise<DiscountUseRow[]> {
+  return db.discountUse.findMany({ where: { customerId } });
 }
 
 export function listLostDisputes(db: Prisma, workspaceId: string): Promise<DisputeRow[]> {
@@ -46,4 +51,13 @@ export async function saveRefund(tx: Prisma, row: RefundRow): Promise<void> {
 
 export async function saveDispute(tx: Prisma, row: DisputeRow): Promise<void> {
   await tx.billingDispute.upsert({ where: { id: row.id }, create: row, update: row });
+}
+
+export async function saveDiscountUse(tx: Prisma, row: DiscountUseRow): Promise<void> {
+  const { invoiceId, discountId } = row;
+  await tx.discountUse.upsert({
+    where: { invoiceId_discountId: { invoiceId, discountId } },
+    create: row,
+    update: row,
+  });
 }

@@ -24,6 +24,8 @@ export type CustomerReading = {
 const pageSize = 100;
 /** Of invoices, and of charges. */
 const most = 1_000;
+/** What took how much off an invoice: as deep as Stripe lets one look. */
+const discounts = "data.total_discount_amounts.discount.promotion_code";
 
 /**
  * Reads the whole state of a customer, in five calls at once when nothing special has happened.
@@ -47,7 +49,7 @@ export async function readCustomer(
         }),
       ),
     ),
-    found(readAll(stripe.invoices.list(lists), most)),
+    found(readAll(stripe.invoices.list({ ...lists, expand: [discounts] }), most)),
     found(readAll(stripe.charges.list({ ...lists, expand: ["data.refunds"] }), most)),
     found(readAll(stripe.customers.listPaymentMethods(customerId, { limit: pageSize }))),
   ]);

@@ -66,6 +66,7 @@ export function makeInvoice(
     currency: "usd",
     subtotal: 900,
     total: 900,
+    total_discount_amounts: [],
     amount_due: 900,
     amount_paid: status === "paid" ? 900 : 0,
     attempt_count: given.attempts ?? 1,

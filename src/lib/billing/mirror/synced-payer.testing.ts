@@ -85,6 +85,8 @@ export async function versionsOf(workspaceId: string): Promise<string> {
     (name) => `SELECT '${name}' AS name, id::text, xmin::text FROM ${name} WHERE workspace_id = $1::uuid`,
   );
   const workspace = "SELECT 'workspaces' AS name, id::text, xmin::text FROM workspaces WHERE id = $1::uuid";
-  const query = `${[...each, workspace].join(" UNION ALL ")} ORDER BY 1, 2`;
+  const uses =
+    "SELECT 'discount_uses' AS name, invoice_id || discount_id, xmin::text FROM discount_uses WHERE workspace_id = $1::uuid";
+  const query = `${[...each, uses, workspace].join(" UNION ALL ")} ORDER BY 1, 2`;
   return JSON.stringify(await db().$queryRawUnsafe(query, workspaceId));
 }

@@ -21,6 +21,7 @@ import {
   setAsideSecondPlans,
   subscriptionRow,
 } from "./subscription-row.ts";
+import { writeDiscountUses } from "./write-discount-uses.ts";
 import { writePaymentMethods, writeReturns } from "./write-payments.ts";
 
 /** What was written, and what it made of the workspace's access. */
@@ -50,6 +51,7 @@ export async function writeReading(
     ...(await writeSubscriptions(tx, workspaceId, reading, settings, now)),
   ];
   const invoices = await writeInvoices(tx, workspaceId, reading);
+  const discountUses = await writeDiscountUses(tx, workspaceId, reading);
   audit.push(...(await writePaymentMethods(tx, workspaceId, reading)));
   audit.push(...(await writeReturns(tx, workspaceId, reading)));
   const found = await lockAccessFacts(tx, workspaceId);
@@ -60,7 +62,7 @@ export async function writeReading(
   audit.push(...accessEntries(workspaceId, before, after));
   await recordAudit(tx, withEvents(audit, reading.eventIds ?? []), now);
   await mailBilling(tx, workspaceId, sight, { after, trialEndsAt: trial.trialEndsAt, codes, audit }, now);
-  const changes = audit.length + invoices + codes.paused.length + codes.resumed.length;
+  const changes = audit.length + invoices + discountUses + codes.paused.length + codes.resumed.length;
   return { kind: "written", workspaceId, before, after, changes, codes };
 }
 

@@ -44,7 +44,14 @@ const stepping = { ...enterprise, details: { ...details, scheduleId: "sched_1", 
 const paid: InvoiceRow = {
   ...{ id: "in_1", workspaceId: "w", customerId: "cus_1", subscriptionId: "sub_1", number: "A-1" },
   ...{ status: "paid", billingReason: "subscription_cycle", currency: "usd", subtotalMinor: 900 },
-  ...{ totalMinor: 900, amountDueMinor: 900, amountPaidMinor: 900, attemptCount: 1, nextAttemptAt: null },
+  ...{
+    totalMinor: 900,
+    amountDueMinor: 900,
+    amountPaidMinor: 900,
+    discountMinor: 0,
+    attemptCount: 1,
+    nextAttemptAt: null,
+  },
   ...{ periodStart: now, periodEnd: now, paidAt: now, issuedAt: later(-hourMs) },
 };
 const failed = { ...paid, status: "open", amountPaidMinor: 0, paidAt: null, nextAttemptAt: later(dayMs) };
