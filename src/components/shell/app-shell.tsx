@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Logo } from "#components/brand/logo.tsx";
+import { classNames } from "#components/ui/class-names.ts";
 import { LanguageSwitch } from "#components/ui/language-switch.tsx";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { Link } from "#i18n/navigation.ts";
@@ -19,6 +20,8 @@ type AppShellProps = {
   signOut: ReactNode;
   /** One or more `Banner`s. */
   banner?: ReactNode;
+  /** Where there are more entries than a header holds, they stand beside the page. */
+  hasSideNav?: boolean;
   children: ReactNode;
 };
 
@@ -31,6 +34,7 @@ export function AppShell({
   account,
   signOut,
   banner,
+  hasSideNav = false,
   children,
 }: AppShellProps) {
   const t = useTranslations("shell");
@@ -42,9 +46,11 @@ export function AppShell({
           <Link href={homeHref} aria-label={t("home")} className="flex items-center">
             <Logo />
           </Link>
-          <div className="hidden lg:block">
-            <NavLinks label={t("primaryNav")} entries={nav} />
-          </div>
+          {!hasSideNav && (
+            <div className="hidden lg:block">
+              <NavLinks label={t("primaryNav")} entries={nav} />
+            </div>
+          )}
           <div className="ms-auto flex min-w-0 items-center gap-1 sm:gap-2">
             <p className="me-1 hidden min-w-0 items-center gap-2 min-[56rem]:flex">
               <span className="sr-only">{t("workspace")}: </span>
@@ -76,9 +82,22 @@ export function AppShell({
       <div aria-hidden="true" className="mx-auto w-full max-w-7xl overflow-hidden px-4 sm:px-6">
         <div className="ruler-x [--tick:var(--hairline)]" />
       </div>
-      <main id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl grow px-4 pt-6 pb-16 sm:px-6">
-        {children}
-      </main>
+      <div className="mx-auto flex w-full max-w-7xl grow px-4 sm:px-6">
+        {hasSideNav && (
+          <div className="hidden w-44 shrink-0 border-e border-hairline pt-6 lg:block">
+            <div className="sticky top-6">
+              <NavLinks label={t("primaryNav")} entries={nav} look="side" />
+            </div>
+          </div>
+        )}
+        <main
+          id="main"
+          tabIndex={-1}
+          className={classNames("min-w-0 grow pt-6 pb-16", hasSideNav && "lg:ps-6")}
+        >
+          {children}
+        </main>
+      </div>
     </div>
   );
 }

@@ -38,7 +38,12 @@ export function MobileMenu({ entries, children }: MobileMenuProps) {
               <span className="sr-only">{t("closeMenu")}</span>
             </Dialog.Close>
           </div>
-          <NavLinks label={t("primaryNav")} entries={entries} isStacked onNavigate={() => setOpenOn(null)} />
+          <NavLinks
+            label={t("primaryNav")}
+            entries={entries}
+            look="menu"
+            onNavigate={() => setOpenOn(null)}
+          />
           {children && <div className="mt-auto grid gap-4 pt-8">{children}</div>}
         </Dialog.Content>
       </Dialog.Portal>

@@ -10,16 +10,25 @@ export type NavEntry = {
   isExact?: boolean;
 };
 
-type NavLinksProps = { label: string; entries: NavEntry[]; isStacked?: boolean; onNavigate?: () => void };
+/** In the header, in the menu of a phone, or beside the page where there are many. */
+type Look = "bar" | "menu" | "side";
 
-export function NavLinks({ label, entries, isStacked = false, onNavigate }: NavLinksProps) {
+type NavLinksProps = { label: string; entries: NavEntry[]; look?: Look; onNavigate?: () => void };
+
+const looks: Record<Look, { list: string; link: string }> = {
+  bar: { list: "h-full gap-1", link: "border-b-[3px] px-3 pt-[3px] focus-visible:-outline-offset-2" },
+  menu: { list: "flex-col divide-y divide-hairline", link: "border-s-[3px] px-3 py-3 text-lg" },
+  side: { list: "flex-col", link: "border-s-[3px] px-3 py-1.5" },
+};
+
+export function NavLinks({ label, entries, look = "bar", onNavigate }: NavLinksProps) {
   const pathname = usePathname();
   const isCurrent = ({ href, isExact }: NavEntry) =>
     pathname === href || (!isExact && pathname.startsWith(`${href}/`));
 
   return (
     <nav aria-label={label} className="h-full">
-      <ul className={classNames("flex", isStacked ? "flex-col divide-y divide-hairline" : "h-full gap-1")}>
+      <ul className={classNames("flex", looks[look].list)}>
         {entries.map((entry) => (
           <li key={entry.href} className="flex">
             <Link
@@ -28,9 +37,7 @@ export function NavLinks({ label, entries, isStacked = false, onNavigate }: NavL
               onClick={onNavigate}
               className={classNames(
                 "flex w-full items-center font-semibold hover:text-ink",
-                isStacked
-                  ? "border-s-[3px] px-3 py-3 text-lg"
-                  : "border-b-[3px] px-3 pt-[3px] focus-visible:-outline-offset-2",
+                looks[look].link,
                 isCurrent(entry) ? "border-cyan text-ink" : "border-transparent text-ink-soft",
               )}
             >

@@ -14,6 +14,7 @@ export default async function AdminLayout({ children }: { children: ReactNode })
   const { ui, errors, shell, admin } = await getMessages();
   return (
     <AppShell
+      hasSideNav
       homeHref={routes.dashboard}
       nav={[
         { href: routes.admin, label: t("nav_attention"), isExact: true },
