@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type { Context } from "../context.ts";
 import { invalid } from "../http/errors.ts";
 import { amountIn, requirePrice } from "../resources/catalogue.ts";
+import { requirePromotionCode } from "../resources/coupons.ts";
 import { newCustomer, requireCustomer } from "../resources/customers.ts";
 import { mergeMetadata } from "../resources/metadata.ts";
 import { attachPaymentMethod, cardFault } from "../resources/payment-methods.ts";
@@ -11,7 +12,7 @@ import { idOf } from "../store/indexes.ts";
 import { behaviourOf } from "./cards.ts";
 import { attemptCharge, type ChargeOutcome } from "./charges.ts";
 import { createSubscription } from "./create-subscription.ts";
-import { redeem } from "./discounts.ts";
+import { buyerOf, redeem, refusePromotionCode } from "./discounts.ts";
 import { createInvoice, finalizeInvoice } from "./invoices.ts";
 import { describe } from "./lines.ts";
 import { payInvoice, paymentFault } from "./pay.ts";
@@ -44,6 +45,11 @@ export function completeCheckout(
           ...(options.payer.name === null ? {} : { name: options.payer.name }),
         })
       : requireCustomer(ctx, known);
+  for (const { promotionCode } of session.inner.discounts) {
+    // It may have been used up, or have ended, while the page was open.
+    if (promotionCode === null) continue;
+    refusePromotionCode(ctx, requirePromotionCode(ctx, promotionCode), buyerOf(ctx, session, known));
+  }
   const totals = totalsOf(ctx, session);
   if (method !== null) attachPaymentMethod(ctx, method, customer.id);
   else if (totals.total > 0 || session.body.payment_method_collection !== "if_required") {

@@ -9,13 +9,16 @@ import { addMonths } from "./periods.ts";
 
 export type DiscountParam = { coupon?: string; promotion_code?: string; discount?: string };
 export type DiscountSource = { coupon: string; promotionCode: string | null };
+/** Who buys what; `amount` and `prices` are null where that is not known yet. */
+export type Buyer = {
+  customer: string | null;
+  currency: string;
+  amount: number | null;
+  prices: string[] | null;
+};
 
 /** What a discount parameter names, refused where it may not be redeemed. */
-export function readDiscount(
-  ctx: Context,
-  param: DiscountParam,
-  buyer: { customer: string | null; currency: string; amount: number | null },
-): DiscountSource {
+export function readDiscount(ctx: Context, param: DiscountParam, buyer: Buyer): DiscountSource {
   if (param.promotion_code !== undefined) {
     const code = requirePromotionCode(ctx, param.promotion_code);
     refusePromotionCode(ctx, code, buyer);
@@ -38,11 +41,7 @@ export function refuseCoupon(coupon: Stored<"coupon">, currency: string): void {
   }
 }
 
-export function refusePromotionCode(
-  ctx: Context,
-  code: Stored<"promotion_code">,
-  buyer: { customer: string | null; currency: string; amount: number | null },
-): void {
+export function refusePromotionCode(ctx: Context, code: Stored<"promotion_code">, buyer: Buyer): void {
   if (!code.body.active) {
     throw invalid(`This promotion code has expired.`, "promotion_code", "promotion_code_expired");
   }
@@ -50,7 +49,11 @@ export function refusePromotionCode(
   if (owner !== null && owner !== buyer.customer) {
     throw invalid("This promotion code cannot be redeemed by this customer.", "promotion_code");
   }
-  refuseCoupon(requireCoupon(ctx, idOf(code.body.promotion.coupon) ?? ""), buyer.currency);
+  const coupon = requireCoupon(ctx, idOf(code.body.promotion.coupon) ?? "");
+  refuseCoupon(coupon, buyer.currency);
+  if (buyer.prices !== null && !buyer.prices.some((price) => isFor(ctx, coupon, price))) {
+    throw invalid("This promotion code cannot be applied to the items of this order.", "promotion_code");
+  }
   const { restrictions } = code.body;
   if (restrictions.first_time_transaction && hasPaid(ctx, buyer.customer)) {
     throw invalid(
@@ -68,13 +71,26 @@ export function refusePromotionCode(
   }
 }
 
+/** Whoever pays a session, and what they buy in it. */
+export function buyerOf(ctx: Context, { body, inner }: Stored<"session">, customer: string | null): Buyer {
+  const currency = body.currency ?? "usd";
+  const prices = inner.lines.map(({ price }) => price);
+  return { customer, currency, amount: subtotalOf(ctx, inner.lines, currency), prices };
+}
+
 function hasPaid(ctx: Context, customer: string | null): boolean {
   if (customer === null) return false;
   for (const { body } of ctx.store.list("charge", { customer })) if (body.paid) return true;
   return false;
 }
 
-function offIn(coupon: Stored<"coupon">, currency: string): number | null {
+/** Whether the coupon takes anything off what is sold at this price. */
+function isFor(ctx: Context, { inner: { products } }: Stored<"coupon">, price: string): boolean {
+  return products.length === 0 || products.includes(idOf(requirePrice(ctx, price).body.product) ?? "");
+}
+
+/** What it takes off in a currency; null for a percentage, and where it has no amount in it. */
+export function offIn(coupon: Stored<"coupon">, currency: string): number | null {
   return coupon.body.currency === currency
     ? coupon.body.amount_off
     : (coupon.inner.amounts[currency] ?? null);
@@ -137,13 +153,10 @@ export function cutLines(
   for (const { id, coupon: couponId } of discounts) {
     const coupon = ctx.store.find("coupon", couponId);
     if (coupon === null) continue;
-    const { products } = coupon.inner;
     let budget = coupon.body.amount_off === null ? null : (offIn(coupon, currency) ?? 0);
     for (const [index, line] of lines.entries()) {
-      const isFitting =
-        products.length === 0 || products.includes(idOf(requirePrice(ctx, line.price).body.product) ?? "");
       const open = left[index] ?? 0;
-      if (!line.isDiscountable || !isFitting || open <= 0) continue;
+      if (!line.isDiscountable || !isFor(ctx, coupon, line.price) || open <= 0) continue;
       const amount =
         budget === null ? Math.round((open * (coupon.body.percent_off ?? 0)) / 100) : Math.min(open, budget);
       if (budget !== null) budget -= amount;

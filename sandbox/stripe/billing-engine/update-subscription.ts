@@ -68,7 +68,7 @@ function applyDiscounts(ctx: Context, stored: Stored<"subscription">, params: Up
   const kept = wanted.flatMap((one) => (one.discount === undefined ? [] : [one.discount]));
   const added = wanted
     .filter((one) => one.discount === undefined)
-    .map((one) => readDiscount(ctx, one, { customer, currency: body.currency, amount: null }))
+    .map((one) => readDiscount(ctx, one, { customer, currency: body.currency, amount: null, prices: null }))
     .map((source) => redeem(ctx, source, { customer, subscription: body.id, session: null, at }).id);
   const removed = body.discounts.map((one) => idOf(one) ?? "").filter((id) => !kept.includes(id));
   ctx.change(stored, updated, (changed) => {

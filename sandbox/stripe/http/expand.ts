@@ -34,7 +34,7 @@ export function expand(
   included: Record<string, Included>,
 ): void {
   for (const path of paths) {
-    const isFound = expandPath(ctx, answer, path.split("."), included);
+    const isFound = expandPath(ctx, answer, path.split("."), included, null);
     if (!isFound) throw invalid(`This property cannot be expanded (${path}).`, "expand[0]");
   }
 }
@@ -44,31 +44,39 @@ function expandPath(
   value: unknown,
   path: string[],
   included: Record<string, Included>,
+  /** What a part without a name of its own belongs to. */
+  owner: { name: string; object: Json } | null,
 ): boolean {
   const [key, ...rest] = path;
   if (key === undefined) return true;
   if (Array.isArray(value)) {
-    return value.length === 0 || value.map((item) => expandPath(ctx, item, path, included)).some(Boolean);
+    return (
+      value.length === 0 || value.map((item) => expandPath(ctx, item, path, included, owner)).some(Boolean)
+    );
   }
   if (typeof value !== "object" || value === null) return false;
   const holder = value as Json;
-  const include = included[`${String(holder.object)}.${key}`];
+  const here = holder.object === undefined ? owner : { name: String(holder.object), object: holder };
+  const name = `${here?.name}.${key}`;
+  const include = included[name];
+  const within = here === null ? null : { name, object: here.object };
   if (include !== undefined) {
     // Stays as it is where another path has opened it already.
-    if (holder[key] === undefined || rest.length === 0) holder[key] = include(ctx, holder);
-    return rest.length === 0 || holder[key] === null || expandPath(ctx, holder[key], rest, included);
+    if (holder[key] === undefined || rest.length === 0) holder[key] = include(ctx, here?.object ?? holder);
+    return rest.length === 0 || holder[key] === null || expandPath(ctx, holder[key], rest, included, within);
   }
   if (!(key in holder)) return false;
   const child = holder[key];
   if (child === null) return true;
   if (typeof child === "string") {
     const found = load(ctx, key, child);
-    if (found === null) return false;
+    // Codes outlive their coupon, of which the id is left then.
+    if (found === null) return key === "coupon";
     holder[key] = found;
   } else if (Array.isArray(child)) {
     holder[key] = child.map((item) => (typeof item === "string" ? (load(ctx, key, item) ?? item) : item));
   }
-  return rest.length === 0 || expandPath(ctx, holder[key], rest, included);
+  return rest.length === 0 || expandPath(ctx, holder[key], rest, included, within);
 }
 
 function load(ctx: Context, key: string, id: string): Json | null {

@@ -1,3 +1,4 @@
+import { offIn } from "../billing-engine/discounts.ts";
 import { describe } from "../billing-engine/lines.ts";
 import type { Context } from "../context.ts";
 import { amountIn, requirePrice } from "../resources/catalogue.ts";
@@ -78,12 +79,12 @@ function trialLine(ctx: Context, { body, inner }: Stored<"session">): Markup {
 /** The code that was typed, else the coupon's name: ` (SAVE25, 25% off)`. */
 function discountName(ctx: Context, { body, inner }: Stored<"session">): string {
   const [discount] = inner.discounts;
-  const coupon = ctx.store.find("coupon", discount?.coupon)?.body;
-  if (coupon === undefined) return "";
+  const stored = ctx.store.find("coupon", discount?.coupon);
+  if (stored === null) return "";
+  const coupon = stored.body;
+  const currency = body.currency ?? "usd";
   const code = ctx.store.find("promotion_code", discount?.promotionCode)?.body.code ?? coupon.name;
   const off =
-    coupon.percent_off === null
-      ? money(coupon.amount_off ?? 0, coupon.currency ?? body.currency ?? "usd")
-      : `${coupon.percent_off}%`;
+    coupon.percent_off === null ? money(offIn(stored, currency) ?? 0, currency) : `${coupon.percent_off}%`;
   return ` (${code === null ? "" : `${code}, `}${off} off)`;
 }

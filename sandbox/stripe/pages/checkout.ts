@@ -1,7 +1,7 @@
 import { asksForAuthentication, completeCheckout, type Payer } from "../billing-engine/complete-checkout.ts";
 import { completeSetup } from "../billing-engine/complete-setup.ts";
 import { recordDecline } from "../billing-engine/declined-checkout.ts";
-import { refusePromotionCode, subtotalOf } from "../billing-engine/discounts.ts";
+import { buyerOf, refusePromotionCode } from "../billing-engine/discounts.ts";
 import { askBeforeSetup } from "../billing-engine/setup-intents.ts";
 import type { Context } from "../context.ts";
 import { findActiveCode } from "../resources/coupons.ts";
@@ -65,12 +65,7 @@ function applyCode(ctx: Context, id: string, call: PageCall): PageAnswer {
     const customer = idOf(session.body.customer);
     const code = findActiveCode(ctx, text, customer);
     if (code === null) throw refusal("This code is invalid.");
-    const currency = session.body.currency ?? "usd";
-    refusePromotionCode(ctx, code, {
-      customer,
-      currency,
-      amount: subtotalOf(ctx, session.inner.lines, currency),
-    });
+    refusePromotionCode(ctx, code, buyerOf(ctx, session, customer));
     applyDiscounts(ctx, session, [
       { coupon: idOf(code.body.promotion.coupon) ?? "", promotionCode: code.id },
     ]);

@@ -64,6 +64,12 @@ export const included: Record<string, Included> = {
       Object.entries(amounts).map(([currency, amount]) => [currency, { amount_off: amount }]),
     );
   },
+  "promotion_code.restrictions.currency_options": (ctx, object) => {
+    const minimums = ctx.store.find("promotion_code", idIn(object))?.inner.minimums ?? {};
+    return Object.fromEntries(
+      Object.entries(minimums).map(([currency, amount]) => [currency, { minimum_amount: amount }]),
+    );
+  },
   "checkout.session.line_items": (ctx, object) => lineItemsOf(ctx, idIn(object)),
   "customer.subscriptions": (ctx, object) => {
     const data = [...ctx.store.list("subscription", { customer: idIn(object) })]

@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { cancelNow } from "../billing-engine/cancel.ts";
 import { createSubscription } from "../billing-engine/create-subscription.ts";
+import { readDiscount, subtotalOf } from "../billing-engine/discounts.ts";
 import { finalizeInvoice, markPaid, markUncollectible, voidInvoice } from "../billing-engine/invoices.ts";
 import { payInvoice, paymentFault } from "../billing-engine/pay.ts";
 import { findInvoicePayment } from "../billing-engine/payment-intents.ts";
@@ -13,7 +14,7 @@ import { isWithin, listOf, listPage } from "../http/lists.ts";
 import type { Stored } from "../store/documents.ts";
 import { idOf } from "../store/indexes.ts";
 import { requirePrice } from "./catalogue.ts";
-import { requireCustomer } from "./customers.ts";
+import { newCustomer, requireCustomer } from "./customers.ts";
 import { requirePaymentMethod } from "./payment-methods.ts";
 import { requireSubscription } from "./subscriptions.ts";
 
@@ -98,20 +99,24 @@ function newest(ctx: Context, subscription: string, known: Set<string>): Stripe.
 }
 
 function previewNew(ctx: Context, params: Stripe.InvoiceCreatePreviewParams): Stripe.Invoice {
-  if (params.customer === undefined) throw missingParameter("customer");
+  const customer =
+    params.customer === undefined ? newCustomer(ctx, {}) : requireCustomer(ctx, params.customer);
   const items = (params.subscription_details?.items ?? []).map((item) => ({
     price: requirePrice(ctx, item.price ?? "", "subscription_details[items][0][price]").id,
     quantity: item.quantity ?? 1,
   }));
   const [first] = items;
   if (first === undefined) throw missingParameter("subscription_details[items]");
+  const currency = params.currency ?? requirePrice(ctx, first.price).body.currency;
+  const prices = items.map(({ price }) => price);
+  const buyer = { customer: customer.id, currency, amount: subtotalOf(ctx, items, currency), prices };
   const stored = createSubscription(ctx, {
-    customer: requireCustomer(ctx, params.customer),
+    customer,
     items,
     metadata: {},
-    discounts: [],
+    discounts: (params.discounts || []).map((one) => readDiscount(ctx, one, buyer)),
     trialEnd: null,
-    currency: params.currency ?? requirePrice(ctx, first.price).body.currency,
+    currency,
     missingMethod: "create_invoice",
     method: null,
     cancelAt: null,

@@ -106,7 +106,8 @@ function createSale(
   const lines = readLines(ctx, params, mode);
   const currency = chooseCurrency(ctx, lines, params.currency ?? null, customer?.body.currency ?? null);
   const amount = subtotalOf(ctx, lines, currency);
-  const buyer = { customer: customer?.id ?? null, currency, amount };
+  const prices = lines.map(({ price }) => price);
+  const buyer = { customer: customer?.id ?? null, currency, amount, prices };
   const sources = (params.discounts || []).map((one) => readDiscount(ctx, one, buyer));
   const body = newSessionBody(ctx, params, { id: newId(ctx), currency, now: ctx.now(), ...start });
   const stored = ctx.insert("session", body, {

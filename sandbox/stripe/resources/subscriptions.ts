@@ -55,7 +55,7 @@ function create(ctx: Context, params: Stripe.SubscriptionCreateParams): Stripe.S
     currency,
     metadata: mergeMetadata({}, params.metadata),
     discounts: discounts.map((one) =>
-      readDiscount(ctx, one, { customer: customer.id, currency, amount: null }),
+      readDiscount(ctx, one, { customer: customer.id, currency, amount: null, prices: null }),
     ),
     trialEnd,
     missingMethod: params.trial_settings?.end_behavior.missing_payment_method ?? "create_invoice",
