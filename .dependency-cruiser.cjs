@@ -37,6 +37,7 @@ const domains = {
     "audit",
     "billing",
     "codes",
+    "entitlements",
     "mails",
     "redirects",
     "scans",

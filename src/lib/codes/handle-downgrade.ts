@@ -1,6 +1,7 @@
 import type { AuditAction } from "#lib/audit/categories.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import { keepGivenTime } from "#lib/entitlements/keep-given-time.ts";
+import { projectAccess } from "#lib/entitlements/projection.ts";
 import { resolve } from "#lib/entitlements/resolve.ts";
 import { lockAccessFacts } from "#lib/entitlements/store.ts";
 import { env } from "#lib/env/server.ts";
@@ -26,8 +27,9 @@ export async function handleDowngrade(
   limitBefore?: number | null,
 ): Promise<Fitted> {
   const facts = await lockAccessFacts(tx, workspaceId);
-  const given = await keepGivenTime(tx, workspaceId, facts, now);
-  const { limits, tier, source } = resolve({ ...facts, ...given }, now, env().GATEKEEPER_ENABLED);
+  const fitted = { ...facts, ...(await keepGivenTime(tx, workspaceId, facts, now)) };
+  await projectAccess(tx, workspaceId, fitted, now);
+  const { limits, tier, source } = resolve(fitted, now, env().GATEKEEPER_ENABLED);
   const limit = limits.activeCodes;
   const hasRisen =
     limitBefore !== undefined && limitBefore !== null && (limit === null || limit > limitBefore);

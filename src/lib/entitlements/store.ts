@@ -12,7 +12,7 @@ const liveStatuses = ["active", "trialing", "past_due"];
 const secondPlan = "second_plan";
 
 /** Rows inside the one that is read; Postgres writes instants in JSON as ISO strings with their offset. */
-type FactsRow = GivenTime & {
+export type FactsRow = GivenTime & {
   version: number;
   subscriptions: { tier: string | null; status: string; graceUntil: string | null }[] | null;
   waivers: { tier: string; endsAt: string | null }[] | null;
@@ -51,8 +51,16 @@ export async function findVersionedFacts(
   workspaceId: string,
   profileId: string | null,
 ): Promise<VersionedFacts> {
-  const [row] = await db.$queryRaw<FactsRow[]>(sql`
-    SELECT w.entitlement_version AS version, w.trial_ends_at AS "trialEndsAt", w.trial_banked_seconds AS "trialBankedSeconds",
+  const [row] = await db.$queryRaw<FactsRow[]>(
+    sql`SELECT ${factColumns(profileId)} FROM workspaces w WHERE w.id = ${workspaceId}::uuid`,
+  );
+  return row ? { version: row.version, facts: parseFacts(row) } : { version: null, facts: noFacts };
+}
+
+/** What `parseFacts` reads of a workspace `w`. */
+export function factColumns(profileId: string | null = null) {
+  return sql`
+    w.entitlement_version AS version, w.trial_ends_at AS "trialEndsAt", w.trial_banked_seconds AS "trialBankedSeconds",
       w.promo_ends_at AS "promoEndsAt", w.promo_banked_seconds AS "promoBankedSeconds",
       (SELECT json_agg(json_build_object('tier', s.tier, 'status', s.status, 'graceUntil', s.grace_until))
        FROM subscriptions s WHERE s.workspace_id = w.id AND s.kind = 'plan' AND s.status = ANY(${liveStatuses})
@@ -63,16 +71,15 @@ export async function findVersionedFacts(
          'subject', CASE WHEN o.profile_id IS NULL THEN 'workspace' ELSE 'profile' END, 'effect', o.effect,
          'feature', o.feature, 'limit', o.limit_name, 'value', o.limit_value, 'endsAt', o.ends_at))
        FROM entitlement_overrides o
-       WHERE (o.workspace_id = w.id OR o.profile_id = ${profileId}::uuid) AND o.ended_at IS NULL) AS overrides
-    FROM workspaces w WHERE w.id = ${workspaceId}::uuid`);
-  if (!row) return { version: null, facts: noFacts };
-  const { version, ...known } = row;
-  return { version, facts: parseFacts(known) };
+       WHERE (o.workspace_id = w.id OR o.profile_id = ${profileId}::uuid) AND o.ended_at IS NULL) AS overrides`;
 }
 
-function parseFacts({ subscriptions, waivers, overrides, ...given }: Omit<FactsRow, "version">): AccessFacts {
+export function parseFacts({ subscriptions, waivers, overrides, ...row }: FactsRow): AccessFacts {
   return {
-    ...given,
+    trialEndsAt: row.trialEndsAt,
+    trialBankedSeconds: row.trialBankedSeconds,
+    promoEndsAt: row.promoEndsAt,
+    promoBankedSeconds: row.promoBankedSeconds,
     subscriptions: (subscriptions ?? []).map(({ tier, status, graceUntil }) => ({
       tier: parseTier(tier),
       status,

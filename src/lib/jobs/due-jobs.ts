@@ -7,6 +7,7 @@ import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { sweepEvents } from "#lib/billing/webhook-handlers.ts";
 import { sweepAccess } from "#lib/codes/sweep-access.ts";
+import { sweepProjection } from "#lib/entitlements/projection.ts";
 import { env } from "#lib/env/server.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { redirects } from "#lib/redirects/runtime.ts";
@@ -42,6 +43,7 @@ export function dueJobs(): DueJob[] {
   return [
     ...(hasStripe() ? [events] : []),
     { name: "access", everyMs: minuteMs, run: () => sweepAccess(db(), new Date()) },
+    projection,
     { name: "grants", everyMs: minuteMs, run: (isTimeUp) => endDueGrants(db(), new Date(), isTimeUp) },
     deletions,
     usage,
@@ -59,6 +61,14 @@ const events: DueJob = {
   everyMs: 15 * secondMs,
   firstMs: secondMs,
   run: (isTimeUp) => sweepEvents(billingTools(), isTimeUp),
+};
+
+/** Soon after the start, too: what was changed while no worker ran is in lists then. */
+const projection: DueJob = {
+  name: "projection",
+  everyMs: minuteMs,
+  firstMs: secondMs,
+  run: (isTimeUp) => sweepProjection(db(), new Date(), isTimeUp),
 };
 
 const usage: DueJob = {

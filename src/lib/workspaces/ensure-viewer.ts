@@ -1,3 +1,5 @@
+import { projectAccess } from "#lib/entitlements/projection.ts";
+import { findAccessFacts } from "#lib/entitlements/store.ts";
 import { enqueueMails } from "#lib/mails/enqueue-mails.ts";
 import { welcomeMail } from "#lib/mails/welcome-mail.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
@@ -83,6 +85,7 @@ async function settle(
   const trial = { identityHash: identityHash(canonical, secret), workspaceId, startedAt: now };
   const isDisposable = isDisposableEmail(canonical);
   const isGiven = !isDisposable && (await insertTrial(tx, { ...trial, endsAt: trialEnd(now) }));
+  await projectAccess(tx, workspaceId, await findAccessFacts(tx, workspaceId), now);
   await insertSignUp(tx, {
     profileId: user.id,
     emailDomain: canonical.slice(canonical.lastIndexOf("@") + 1),

@@ -122,6 +122,11 @@ describe("what cannot be is found:", () => {
     expect(await kinds()).toEqual({ trial_runs_and_is_banked: [workspaceId] });
   });
 
+  test("a workspace that is listed with another access than it has", async () => {
+    await database().pool.query("UPDATE workspace_access SET source = 'promo', next_change_at = NULL");
+    expect(await kinds()).toEqual({ access_listed_otherwise: [workspaceId] });
+  });
+
   test("counted, with the first few named", async () => {
     for (let index = 0; index < 12; index++) await event("pending", ago(60));
     expect(await findBillingContradictions(db(), now)).toMatchObject([

@@ -1,3 +1,4 @@
+import { findMisprojected } from "#lib/entitlements/projection.ts";
 import { type Prisma, sql } from "#platform/db/prisma.ts";
 import { minuteMs } from "#shared/time.ts";
 
@@ -9,6 +10,7 @@ export const contradictions = [
   "event_left_pending",
   "several_trials",
   "trial_runs_and_is_banked",
+  "access_listed_otherwise",
 ] as const;
 export type ContradictionKind = (typeof contradictions)[number];
 
@@ -57,6 +59,8 @@ export async function findBillingContradictions(db: Prisma, now: Date): Promise<
     UNION ALL SELECT 'trial_runs_and_is_banked', id::text FROM workspaces
       WHERE trial_banked_seconds < 0 OR trial_banked_seconds > 0 AND trial_ends_at > ${now}
     ORDER BY 1, 2`);
+  const misprojected = await findMisprojected(db, now);
+  found.push(...misprojected.map((subject) => ({ kind: "access_listed_otherwise" as const, subject })));
   return contradictions.flatMap((kind) => {
     const subjects = found.filter((one) => one.kind === kind).map(({ subject }) => subject);
     if (subjects.length === 0) return [];
