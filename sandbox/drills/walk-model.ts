@@ -35,6 +35,8 @@ export type Subscription = {
   /** Until when a schedule leads it. */
   scheduleEnd: number | null;
   pending: { plan: Plan; expiresAt: number } | null;
+  /** What an upgrade that is not paid yet has let go of, and the plan beside which it was to come. */
+  planned: { coming: Plan; beside: Plan } | null;
   latestInvoice: number;
   /** The renewal's invoice before it is final; `at` is null when nobody will make it so. */
   draft: { id: number; at: number | null } | null;
@@ -105,9 +107,22 @@ export function learn(state: State): void {
   if (subscription === null) return;
   if (subscription.isDisputeLost) end(state, subscription);
   if (subscription.status === "active" || subscription.status === "trialing") state.grace = null;
+  planAgain(subscription);
   if (subscription.status !== "past_due") return;
   const invoice = subscription.open[0]?.id ?? subscription.latestInvoice;
   if (state.grace?.invoice !== invoice) state.grace = { until: state.time + graceSeconds, invoice };
+}
+
+/** What an upgrade had let go of is planned again when that was given up, and forgotten when it was not. */
+function planAgain(subscription: Subscription): void {
+  const { planned, pending, plan, cancelAt, scheduleEnd, status } = subscription;
+  if (planned === null || pending !== null) return;
+  const isOverruled = plan !== planned.beside || cancelAt !== null || scheduleEnd !== null;
+  if (!isOverruled && status !== "active" && status !== "trialing") return;
+  subscription.planned = null;
+  if (isOverruled) return;
+  subscription.coming = planned.coming;
+  subscription.scheduleEnd = Number.POSITIVE_INFINITY;
 }
 
 export function begin(
@@ -132,6 +147,7 @@ export function begin(
     coming: null,
     scheduleEnd: null,
     pending: null,
+    planned: null,
     latestInvoice: ++state.invoices,
     draft: null,
     open: [],
@@ -152,7 +168,7 @@ export function become(state: State, subscription: Subscription, status: Status)
 export function end(state: State, subscription: Subscription): void {
   if (isOver(subscription)) return;
   become(state, subscription, "canceled");
-  Object.assign(subscription, { pending: null, coming: null, scheduleEnd: null, draft: null });
+  Object.assign(subscription, { pending: null, planned: null, coming: null, scheduleEnd: null, draft: null });
   for (const invoice of subscription.open) invoice.next = null;
 }
 

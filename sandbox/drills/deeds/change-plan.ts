@@ -37,7 +37,8 @@ export const planChanges: Record<string, Deed> = {
       const { prorationDate, amountDueMinor } = await previewChange(tools, viewer, target);
       if (prorationDate === null) throw new Error("an upgrade is not for now");
       const { outcome } = await changePlan(tools, viewer, { target, prorationDate, amountDueMinor });
-      Object.assign(living, { coming: null, scheduleEnd: null });
+      const planned = living.coming && { coming: living.coming, beside: living.plan };
+      Object.assign(living, { coming: null, scheduleEnd: null, planned });
       const expiresAt = Math.min(state.time + 23 * hour, living.periodEnd);
       if (cardOf(state) === "good") change(state, living, plan);
       else {

@@ -3,6 +3,7 @@ import { log } from "#platform/log/log.ts";
 import { Refusal } from "#shared/errors.ts";
 import { idOf, type SubscriptionRow } from "../mirror/subscription-row.ts";
 import { type SyncTools, syncCustomer } from "../mirror/sync-customer.ts";
+import { rememberPlanned } from "../settle/planned-change.ts";
 import { idempotent } from "../stripe.ts";
 import { releaseSchedule } from "../subscription.ts";
 import type { PaidTarget } from "./decide-change.ts";
@@ -25,11 +26,14 @@ export async function changeNow(
   quote: Quote,
 ): Promise<PaidChange> {
   const wish = { row, target, price: requirePriceId(row, target), quote };
-  const before = await tools.stripe.subscriptions.retrieve(row.id);
+  const before = await tools.stripe.subscriptions.retrieve(row.id, { expand: ["schedule"] });
   if (standingOf(before, wish) !== "as_known") return answerAsItIs(tools, wish, "changed_meanwhile");
   if (!(await isQuoteGood(tools, row, target, quote))) return answerAsItIs(tools, wish, "quote_expired");
   // Stripe would let the schedule undo the change.
-  if (before.schedule !== null) await releaseSchedule(tools, before.schedule);
+  if (before.schedule !== null) {
+    await rememberPlanned(tools.stripe, before);
+    await releaseSchedule(tools, before.schedule);
+  }
   const after = await write(tools, wish, before);
   if (after === null) return answerAsItIs(tools, wish, "changed_meanwhile");
   warnBesideQuote(after, quote);

@@ -3,6 +3,7 @@ import { manyCodesTransaction } from "#lib/codes/many-codes.ts";
 import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { env } from "#lib/env/server.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
+import { decidePlanned } from "../settle/planned-change.ts";
 import { decideSettlements, type Settlement, settle } from "../settle/settle.ts";
 import * as store from "../store.ts";
 import { markProcessed, pendingEventIds } from "../webhooks/inbox.ts";
@@ -68,7 +69,7 @@ async function readAndWrite(
     const outcome: SyncOutcome = isNewest
       ? await writeReading(tx, workspaceId, { ...reading, eventIds }, billingSettings(), now())
       : { kind: "outrun" };
-    const due = isNewest ? await findSettlements(tx, workspaceId, now()) : [];
+    const due = isNewest ? await findSettlements(tx, workspaceId, reading.subscriptions, now()) : [];
     const settlements = due.filter(({ subscriptionId }) => !refused.has(subscriptionId));
     // While Stripe is still to be told something they stay, and with them the next try.
     if (settlements.length === 0) await markProcessed(tx, eventIds, now());
@@ -78,13 +79,20 @@ async function readAndWrite(
   return done;
 }
 
-async function findSettlements(tx: Prisma, workspaceId: string, now: Date): Promise<Settlement[]> {
+async function findSettlements(
+  tx: Prisma,
+  workspaceId: string,
+  read: readonly Stripe.Subscription[],
+  now: Date,
+): Promise<Settlement[]> {
   const subscriptions = await store.listSubscriptions(tx, workspaceId);
   if (subscriptions.every(({ status }) => isOver(status))) return [];
   const lost = await listLostDisputes(tx, workspaceId);
   const isAnySecond = subscriptions.some(({ setAsideReason }) => setAsideReason === "second_plan");
   const paid = isAnySecond ? await listPaidInvoices(tx, workspaceId) : [];
-  return decideSettlements(subscriptions, paid, lost, now);
+  const endings = decideSettlements(subscriptions, paid, lost, now);
+  if (endings.length > 0) return endings;
+  return read.flatMap((subscription) => decidePlanned(subscription) ?? []);
 }
 
 /** Several readings as one: from before the first to after the last that was written. */

@@ -6,10 +6,14 @@ import type { PaidInvoice } from "../mirror/payments-store.ts";
 import { isMissing } from "../mirror/read-customer.ts";
 import { holdsPlace, idOf, isOver, type SubscriptionRow } from "../mirror/subscription-row.ts";
 import { idempotent } from "../stripe.ts";
+import { type PlannedDeed, settlePlanned } from "./planned-change.ts";
 import { causeComment, causeKey, type SettlementCause } from "./settlement-cause.ts";
 
-/** Something that Stripe must be told: a subscription to end at once, and what is given back before. */
-export type Settlement = {
+/** Something that Stripe must be told. */
+export type Settlement = Ending | PlannedDeed;
+
+/** A subscription to end at once, and what is given back before. */
+type Ending = {
   cause: SettlementCause;
   subscriptionId: string;
   /** Whose it is: a workspace may have had several. */
@@ -32,13 +36,13 @@ export function decideSettlements(
   paidInvoices: readonly PaidInvoice[],
   lostDisputes: readonly Pick<DisputeRow, "subscriptionId">[],
   now: Date,
-): Settlement[] {
+): Ending[] {
   const living = subscriptions.filter(
     ({ status, setAsideReason }) => !isOver(status) && setAsideReason !== "unknown_price",
   );
   const lost = new Set(lostDisputes.map(({ subscriptionId }) => subscriptionId));
   const isKeptPaid = living.some((row) => holdsPlace(row) && isPaid(row) && !lost.has(row.id));
-  return living.flatMap((row): Settlement[] => {
+  return living.flatMap((row): Ending[] => {
     const which = { subscriptionId: row.id, customerId: row.customerId };
     // What the bank has taken back cannot be given back.
     if (lost.has(row.id)) return [{ cause: "dispute_lost", ...which, invoiceIds: [] }];
@@ -60,24 +64,28 @@ function isPaid({ status }: SubscriptionRow): boolean {
  * @throws Error when Stripe does not answer: to be tried again
  */
 export async function settle(stripe: Stripe, settlement: Settlement): Promise<"done" | "refused"> {
-  const { cause, subscriptionId, invoiceIds } = settlement;
   try {
-    for (const invoiceId of invoiceIds) await refundInvoice(stripe, invoiceId, cause);
-    // Stripe takes no idempotency key here and needs none: a second one finds nothing to end.
-    await unlessDone(
-      stripe.subscriptions.cancel(subscriptionId, {
-        prorate: false,
-        invoice_now: false,
-        cancellation_details: { comment: causeComment(cause) },
-      }),
-      isMissing,
-    );
+    if ("kind" in settlement) await settlePlanned(stripe, settlement);
+    else await endSubscription(stripe, settlement);
     return "done";
   } catch (err) {
     if (!(err instanceof Stripe.errors.StripeInvalidRequestError)) throw err;
     log().error({ err, ...settlement }, "Stripe refuses a settlement; a person has to look at it");
     return "refused";
   }
+}
+
+async function endSubscription(stripe: Stripe, { cause, subscriptionId, invoiceIds }: Ending): Promise<void> {
+  for (const invoiceId of invoiceIds) await refundInvoice(stripe, invoiceId, cause);
+  // Stripe takes no idempotency key here and needs none: a second one finds nothing to end.
+  await unlessDone(
+    stripe.subscriptions.cancel(subscriptionId, {
+      prorate: false,
+      invoice_now: false,
+      cancellation_details: { comment: causeComment(cause) },
+    }),
+    isMissing,
+  );
 }
 
 async function refundInvoice(stripe: Stripe, invoiceId: string, cause: SettlementCause): Promise<void> {
