@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { reasonText } from "../src/lib/admin/reason.ts";
 import { createKey, listKeys, revokeKey } from "../src/lib/api-keys/manage-keys.ts";
 import { type PlatformScope, platformScopes } from "../src/lib/api-keys/scopes.ts";
 import { pool } from "../src/platform/db/pool.ts";
@@ -10,12 +11,16 @@ import { db } from "../src/platform/db/prisma.ts";
  */
 const usage = `api-key.ts create --name <what for> --scope <${platformScopes.join("|")}> [--scope …]
 api-key.ts list
-api-key.ts revoke <id>
+api-key.ts revoke --reason <why> <id>
 `;
 const actor = "operator";
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { name: { type: "string" }, scope: { type: "string", multiple: true, default: [] } },
+  options: {
+    name: { type: "string" },
+    reason: { type: "string" },
+    scope: { type: "string", multiple: true, default: [] },
+  },
 });
 
 function parseScopes(names: readonly string[]): PlatformScope[] | null {
@@ -38,8 +43,9 @@ async function run([command, id]: string[]): Promise<boolean> {
     }
     return true;
   }
-  if (command !== "revoke" || id === undefined) return false;
-  await revokeKey(db(), actor, id, new Date());
+  const { data: reason } = reasonText.safeParse(values.reason);
+  if (command !== "revoke" || id === undefined || reason === undefined) return false;
+  await revokeKey(db(), actor, id, reason, new Date());
   return true;
 }
 

@@ -16,14 +16,23 @@ type Purchase = {
   plan?: string | undefined;
   interval?: string | undefined;
   currency?: string | undefined;
+  /** A discount code; looking at the address uses nothing. */
+  code?: string | undefined;
 };
 
-function withPurchase(path: string, { plan, interval, currency }: Purchase): string {
-  const given = Object.entries({ plan, interval, currency }).flatMap(([name, value]) =>
+function withPurchase(path: string, { plan, interval, currency, code }: Purchase): string {
+  const given = Object.entries({ plan, interval, currency, code }).flatMap(([name, value]) =>
     value ? [[name, value]] : [],
   );
   return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path;
 }
+
+function withQuery(path: string, query: Record<string, string>): string {
+  return Object.keys(query).length > 0 ? `${path}?${new URLSearchParams(query)}` : path;
+}
+
+const asTexts = (counts: Record<string, number>) =>
+  Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)]));
 
 /** Every address of the product, without the language's prefix. No other file spells one out. */
 export const routes = {
@@ -49,9 +58,33 @@ export const routes = {
   /** Where somebody chooses which mails about usage they get. */
   usageMails: "/dashboard/settings#usage-mails",
   apiKeys: "/dashboard/settings/api",
+  activity: (query: Record<string, string> = {}) => withQuery("/dashboard/settings/activity", query),
   billing: "/dashboard/billing",
   admin: "/admin",
   adminSignUps: "/admin/sign-ups",
+  adminPromo: (query: Record<string, string> = {}) => withQuery("/admin/promo", query),
+  adminNewPromo: "/admin/promo/new",
+  adminPromoCode: (id: string, query: Record<string, string> = {}) => withQuery(`/admin/promo/${id}`, query),
+  adminDiscounts: (query: Record<string, string> = {}) => withQuery("/admin/promo/discounts", query),
+  adminNewDiscount: "/admin/promo/discounts/new",
+  adminDiscount: (id: string, query: Record<string, string> = {}) =>
+    withQuery(`/admin/promo/discounts/${id}`, query),
+  adminWaivers: (query: Record<string, string> = {}) => withQuery("/admin/waivers", query),
+  adminOverrides: (query: Record<string, string> = {}) => withQuery("/admin/overrides", query),
+  adminApiKeys: (query: Record<string, string> = {}) => withQuery("/admin/api-keys", query),
+  /** A person, and of their workspaces the given one. */
+  adminUser: (id: string, workspaceId?: string) =>
+    `/admin/users/${id}${workspaceId ? `?${new URLSearchParams({ workspace: workspaceId })}` : ""}`,
+  /** Where the second factor is set up, shown and removed, with the page to go on to. */
+  secondFactor: (next?: string | null) =>
+    `/admin/second-factor${next ? `?${new URLSearchParams({ next })}` : ""}`,
+  /** Stripe's deliveries, by filters, with what became of a replay. */
+  adminWebhooks: (filters: Record<string, string> = {}, counts: Record<string, number> = {}) =>
+    withQuery("/admin/webhooks", { ...filters, ...asTexts(counts) }),
+  adminWebhook: (id: string, counts: Record<string, number> = {}) =>
+    withQuery(`/admin/webhooks/${id}`, asTexts(counts)),
+  adminAudit: (filters: Record<string, string> = {}) => withQuery("/admin/audit", filters),
+  adminSystem: "/admin/system",
   /** The console after a replay, with what became of it. */
   adminReplayed: (counts: Record<string, number>) =>
     `/admin?${new URLSearchParams(Object.entries(counts).map(([name, count]) => [name, String(count)]))}`,
@@ -66,6 +99,9 @@ export const routes = {
   shortLinks: "/r/",
   shortLink: (slug: string) => `/r/${slug}`,
   api: {
+    reconciliation: "/api/admin/console/reconciliation",
+    promoBatchExport: (batchId: string) => `/api/admin/console/promo-batches/${batchId}/export`,
+    auditExport: (filters: Record<string, string>) => withQuery("/api/admin/console/audit/export", filters),
     invoicePdf: (id: string) => `/api/billing/invoices/${id}/pdf`,
     invoicePay: (id: string) => `/api/billing/invoices/${id}/pay`,
     paymentMethods: "/api/billing/payment-methods",
@@ -83,6 +119,8 @@ export const routes = {
     previewChange: "/api/billing/subscription/preview",
     pendingChange: "/api/billing/subscription/pending",
     redeemPromo: "/api/promo/redeem",
+    previewDiscount: "/api/billing/discount/preview",
+    exportAccount: (id: string) => `/api/admin/console/users/${id}/export`,
     runJobs: "/api/jobs/run",
     health: "/api/health",
     ready: "/api/ready",

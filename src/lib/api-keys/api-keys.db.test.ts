@@ -39,9 +39,9 @@ describe("a key", () => {
 
   test("that is revoked opens nothing any more, and is revoked once", async () => {
     const { id, text } = await make("waivers");
-    await revokeKey(db(), "operator", id, now);
+    await revokeKey(db(), "operator", id, "lost", now);
     await expect(ask(`Bearer ${text}`, "waivers")).rejects.toMatchObject({ code: "unauthenticated" });
-    await expect(revokeKey(db(), "operator", id, now)).rejects.toMatchObject({ code: "not_found" });
+    await expect(revokeKey(db(), "operator", id, "lost", now)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("says when it was used last, without a write at every call", async () => {

@@ -4,7 +4,7 @@ import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { makeKey } from "./key.ts";
 import type { PlatformScope } from "./scopes.ts";
-import { endKey, insertKey } from "./store.ts";
+import { endAnyKey, insertKey } from "./store.ts";
 
 /**
  * Makes a key of the platform's.
@@ -26,13 +26,21 @@ export async function createKey(
 }
 
 /**
- * Ends a key of the platform's at once, for good.
+ * Ends a key at once, for good: one of the platform's, or one that a customer has made.
  * @throws Refusal `not_found` where there is none, or it is over
  */
-export async function revokeKey(db: PrismaRoot, actor: string, id: string, now: Date): Promise<void> {
+export async function revokeKey(
+  db: PrismaRoot,
+  actor: string,
+  id: string,
+  reason: string,
+  now: Date,
+): Promise<void> {
   await db.$transaction(async (tx) => {
-    if (!(await endKey(tx, null, id, now))) throw new Refusal("not_found");
-    await recordAudit(tx, [entry(actor, "api_key.revoked", id, {})], now);
+    const ended = await endAnyKey(tx, id, now);
+    if (ended === null) throw new Refusal("not_found");
+    const { workspaceId } = ended;
+    await recordAudit(tx, [{ ...entry(actor, "api_key.revoked", id, { reason }), workspaceId }], now);
   });
 }
 

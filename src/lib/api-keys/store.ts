@@ -69,18 +69,27 @@ export async function insertKey(
   return (await tx.apiKey.create({ data, select: { id: true } })).id;
 }
 
-/** @param workspaceId null for keys of the platform's @returns whether there was a live one to end */
-export async function endKey(
-  tx: Prisma,
-  workspaceId: string | null,
-  id: string,
-  revokedAt: Date,
-): Promise<boolean> {
+/** @returns whether the workspace had a live one to end */
+export async function endKey(tx: Prisma, workspaceId: string, id: string, revokedAt: Date): Promise<boolean> {
   const { count } = await tx.apiKey.updateMany({
     where: { id, workspaceId, revokedAt: null },
     data: { revokedAt },
   });
   return count > 0;
+}
+
+/** Ends a key of anybody's: for those who run the platform. @returns whose it was; null where there was no live one */
+export async function endAnyKey(
+  tx: Prisma,
+  id: string,
+  revokedAt: Date,
+): Promise<{ workspaceId: string | null } | null> {
+  const [ended] = await tx.apiKey.updateManyAndReturn({
+    where: { id, revokedAt: null },
+    data: { revokedAt },
+    select: { workspaceId: true },
+  });
+  return ended ?? null;
 }
 
 /** Ends all keys that act as a person. */

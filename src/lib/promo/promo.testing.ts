@@ -13,7 +13,7 @@ export function someAddress(): string {
 }
 
 /** Somebody who runs the platform; what they do concerns no workspace. */
-export function makeAdmin(): Viewer {
+export function makeAdmin(secondFactorAt = new Date()): Viewer {
   const profileId = randomUUID();
   const workspace = {
     id: profileId,
@@ -28,7 +28,7 @@ export function makeAdmin(): Viewer {
     name: "",
     locale: "en",
     platformRole: "ADMIN",
-    secondFactorAt: new Date(),
+    secondFactorAt,
     workspace,
   };
 }
@@ -37,7 +37,7 @@ export function makeAdmin(): Viewer {
 export async function makeCode(wanted: object = {}, now = new Date()): Promise<PromoCode> {
   const code = `T${randomUUID().replaceAll("-", "")}`;
   const input = createBody.parse({ code, description: "test", days: 30, ...wanted });
-  return createPromoCode(db(), makeAdmin(), input, now);
+  return createPromoCode(db(), makeAdmin(now), input, now);
 }
 
 /** The code of its refusal, else that it went well. */

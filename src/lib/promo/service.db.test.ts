@@ -183,7 +183,7 @@ describe("a batch", () => {
 
 describe("the list", () => {
   test("goes through all codes page by page, each once, the newest first, also those of one instant", async () => {
-    const admin = makeAdmin();
+    const admin = makeAdmin(day(1_000));
     const { batchId } = await createPromoBatch(db(), admin, batch({ count: 120 }), day(1_000));
     const seen: string[] = [];
     let after = null;

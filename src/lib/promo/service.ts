@@ -17,6 +17,7 @@ import {
   type EditPromoCode,
   isGuessable,
   type ListPromoCodes,
+  parsePromoId,
 } from "./validation.ts";
 
 // Making and managing promo codes: for those who run the platform. Every call checks it itself.
@@ -147,8 +148,8 @@ async function change(
     const before = await store.lockPromoCode(tx, id);
     if (before === null) throw new Refusal("not_found");
     const after = await store.updateCode(tx, id, decide(before));
-    const why = reason === undefined ? {} : { reason };
-    const entry = { before: facts(before), after: { ...facts(after), ...why } };
+    const told = reason === undefined ? facts(after) : { ...facts(after), reason };
+    const entry = { before: facts(before), after: told };
     await record(tx, actor, action, `promo_code:${id}`, now, entry);
     return after;
   });
@@ -167,9 +168,13 @@ export async function listPromoCodes(
 }
 
 /** @throws Refusal `forbidden`, `not_found` */
-export async function getPromoCode(db: Prisma, viewer: Viewer, id: string): Promise<store.PromoCode> {
+export async function getPromoCode(
+  db: Prisma,
+  viewer: Viewer,
+  unverifiedId: string,
+): Promise<store.PromoCode> {
   requireAdmin(viewer);
-  const found = await store.findPromoCode(db, id);
+  const found = await store.findPromoCode(db, parsePromoId(unverifiedId));
   if (found === null) throw new Refusal("not_found");
   return found;
 }
@@ -193,10 +198,11 @@ export async function listRedemptions(
 export async function exportPromoBatch(
   db: PrismaRoot,
   viewer: Viewer,
-  batchId: string,
+  unverifiedBatchId: string,
   now: Date,
 ): Promise<string> {
   const actor = allowAct(viewer, "promo_batch.exported", now);
+  const batchId = parsePromoId(unverifiedBatchId);
   return db.$transaction(async (tx) => {
     const codes = await store.listBatch(tx, batchId);
     if (codes.length === 0) throw new Refusal("not_found");

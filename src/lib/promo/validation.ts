@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reasonText } from "#lib/admin/reason.ts";
 import { Refusal } from "#shared/errors.ts";
 import { place } from "#shared/keyset.ts";
 import { lineOfText, searchText } from "#shared/text.ts";
@@ -86,3 +87,19 @@ export const listQuery = z.object({
   after: place.nullable().catch(null),
 });
 export type ListPromoCodes = z.output<typeof listQuery>;
+
+/** The list's filters as addresses carry them; what is not set is left out. */
+export function showListQuery({ q, state, batch }: Omit<ListPromoCodes, "after">): Record<string, string> {
+  return { ...(q && { q }), ...(state && { state }), ...(batch && { batch }) };
+}
+
+/** The id of a code or a batch out of an address. @throws Refusal `not_found` for what cannot be one */
+export function parsePromoId(unverifiedId: string): string {
+  const parsed = z.uuid().safeParse(unverifiedId);
+  if (!parsed.success) throw new Refusal("not_found");
+  return parsed.data;
+}
+
+export const editForm = z.strictObject({ id: z.uuid(), ...terms });
+export const promoIdForm = z.strictObject({ id: z.uuid() });
+export const deactivateForm = z.strictObject({ id: z.uuid(), reason: reasonText });

@@ -20,7 +20,7 @@ export async function grantWaiver(
     if (!(await store.isWorkspace(tx, workspaceId))) throw new Refusal("not_found");
     return changeAccess(tx, workspaceId, now, async () => {
       const open = await store.findOpenWaiver(tx, workspaceId);
-      if (open && isLive(open, now)) throw new Refusal("conflict");
+      if (open && isLive(open, now)) throw new Refusal("conflict", { values: { reason: "waiver_live" } });
       const audit = open ? [await closeEnded(tx, open)] : [];
       const result = await store.insertWaiver(tx, actor, input, now);
       return { result, audit: [...audit, waiverEntry(actor, "waiver.granted", result)] };

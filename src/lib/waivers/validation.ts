@@ -4,7 +4,7 @@ import { features, limitNames, type Tier, tiers } from "#lib/entitlements/tiers.
 import { Refusal } from "#shared/errors.ts";
 
 /** What may be given: everything above Free. */
-const waivedTiers = tiers.filter((tier): tier is Exclude<Tier, "starter"> => tier !== "starter");
+export const waivedTiers = tiers.filter((tier): tier is Exclude<Tier, "starter"> => tier !== "starter");
 const mostListed = 200;
 const largestLimit = 2 ** 31 - 1;
 

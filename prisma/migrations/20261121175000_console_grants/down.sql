@@ -1,0 +1,19 @@
+-- The way back of migration.sql: nothing but indexes.
+DROP INDEX "promo_codes_code_prefix_idx";
+DROP INDEX "promo_codes_ends_at_idx";
+DROP INDEX "promo_codes_inactive_idx";
+DROP INDEX "promo_codes_used_up_idx";
+DROP INDEX "promo_codes_open_idx";
+DROP INDEX "promo_codes_words_idx";
+DROP INDEX "fee_waivers_created_at_id_idx";
+DROP INDEX "fee_waivers_live_idx";
+DROP INDEX "fee_waivers_revoked_idx";
+DROP INDEX "fee_waivers_ended_idx";
+DROP INDEX "entitlement_overrides_created_at_id_idx";
+DROP INDEX "entitlement_overrides_live_idx";
+DROP INDEX "entitlement_overrides_ended_idx";
+DROP INDEX "api_keys_prefix_idx";
+DROP INDEX "api_keys_platform_idx";
+DROP INDEX "api_keys_workspaces_idx";
+DROP INDEX "profiles_email_beginning_idx";
+DROP INDEX "workspaces_name_beginning_idx";
