@@ -40,6 +40,7 @@ const domains = {
     "entitlements",
     "mails",
     "redirects",
+    "revenue",
     "scans",
     "usage",
     "waivers",

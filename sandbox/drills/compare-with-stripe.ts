@@ -88,6 +88,7 @@ export async function compareWithStripe(
       dump.dispute.filter(({ charge }) => isOurs(chargesCustomer(charge))).map(moneyBackFacts),
       await rows(disputeRows),
     ),
+    ...(await mrrDifferences(database, dump, workspaceOf)),
     ...(await accessDifferences(database, dump, workspaceOf, options.now ?? new Date())),
   ];
 }
@@ -205,6 +206,44 @@ const disputeRows = refundRows.replace("FROM refunds", "FROM disputes");
 
 function moneyBackFacts({ id, charge, amount, currency, status }: Stripe.Refund | Stripe.Dispute): Facts {
   return { id, charge: idOf(charge), amount, currency, status };
+}
+
+const monthsOf: Record<string, number> = { month: 1, year: 12 };
+
+/**
+ * What is paid a month, by workspace and currency: by Stripe's prices, by the mirror's rows and by all
+ * movements together. Nobody in the drills has a discount.
+ */
+async function mrrDifferences(
+  { pool }: TestDatabase,
+  { subscription }: Pick<Dump, "subscription">,
+  workspaceOf: Map<string, string>,
+): Promise<string[]> {
+  const stripes = new Map<string, number>();
+  for (const { customer, status, currency, items } of subscription) {
+    const workspaceId = workspaceOf.get(idOf(customer) ?? "");
+    if (workspaceId === undefined || !["active", "past_due"].includes(status)) continue;
+    for (const { price, quantity } of items.data) {
+      const months = monthsOf[price.recurring?.interval ?? ""] ?? 0;
+      const minor = Math.round(((price.unit_amount ?? 0) * (quantity ?? 1)) / months);
+      const key = `${workspaceId} ${currency}`;
+      stripes.set(key, (stripes.get(key) ?? 0) + minor);
+    }
+  }
+  const { rows } = await pool.query<{ key: string; mirror: number; moved: number }>(
+    `SELECT workspace_id || ' ' || currency AS key, sum(mirror)::int AS mirror, sum(moved)::int AS moved FROM (
+       SELECT workspace_id, currency, mrr_minor AS mirror, 0 AS moved FROM subscriptions
+       UNION ALL SELECT workspace_id, currency, 0, after_minor - before_minor FROM mrr_movements
+     ) all_of_it WHERE workspace_id = ANY($1) GROUP BY 1`,
+    [[...new Set(workspaceOf.values())]],
+  );
+  const ours = new Map(rows.map(({ key, ...sums }) => [key, sums]));
+  return [...new Set([...stripes.keys(), ...ours.keys()])].flatMap((key) => {
+    const wanted = stripes.get(key) ?? 0;
+    const { mirror, moved } = ours.get(key) ?? { mirror: 0, moved: 0 };
+    if (mirror === wanted && moved === wanted) return [];
+    return [`mrr: Stripe ${wanted}, here ${mirror}, movements ${moved} of ${key}`];
+  });
 }
 
 const ranks = ["starter", "premium", "enterprise"];

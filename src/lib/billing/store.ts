@@ -102,13 +102,11 @@ export async function listLiveSubscriptionIds(db: Prisma, customerId: string): P
   return rows.map(({ id }) => id);
 }
 
-/** Customers that have a subscription which is not over. */
-export async function listLiveCustomerIds(db: Prisma): Promise<string[]> {
-  const rows = await db.billingSubscription.findMany({
-    where: { status: { notIn: ["canceled", "incomplete_expired"] } },
-    select: { customerId: true },
-    distinct: ["customerId"],
-  });
+/** Customers that have a subscription which is not over, or invoices of which not all is known yet. */
+export async function listUnsettledCustomerIds(db: Prisma): Promise<string[]> {
+  const rows = await db.$queryRaw<{ customerId: string }[]>(sql`
+    SELECT customer_id AS "customerId" FROM subscriptions WHERE status NOT IN ('canceled', 'incomplete_expired')
+    UNION SELECT customer_id FROM invoices WHERE tax_minor IS NULL`);
   return rows.map(({ customerId }) => customerId);
 }
 

@@ -11,6 +11,7 @@ import { sweepProjection } from "#lib/entitlements/projection.ts";
 import { env } from "#lib/env/server.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { redirects } from "#lib/redirects/runtime.ts";
+import { foldFigures } from "#lib/revenue/figures-store.ts";
 import { upkeepScans } from "#lib/scans/scan-upkeep.ts";
 import { rollUp } from "#lib/usage/roll-up.ts";
 import { tellUsage } from "#lib/usage/tell-usage.ts";
@@ -48,6 +49,7 @@ export function dueJobs(): DueJob[] {
     deletions,
     usage,
     usageDays,
+    figures,
     retention,
     { name: "networks", everyMs: hourMs, run: () => forgetNetworks(db(), new Date()) },
     ...(hasMailer() ? [reminders, mails] : []),
@@ -83,6 +85,16 @@ const usageDays: DueJob = {
   everyMs: hourMs,
   firstMs: minuteMs,
   run: (isTimeUp) => rollUp(db(), new Date(), isTimeUp),
+};
+
+/** The console reads what waits as well; added up it is read sooner. */
+const figures: DueJob = {
+  name: "figures",
+  everyMs: minuteMs,
+  run: async () => {
+    const folded = await foldFigures(db());
+    return folded > 0 ? folded : null;
+  },
 };
 
 const deletions: DueJob = {

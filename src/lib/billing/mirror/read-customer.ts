@@ -22,6 +22,8 @@ export type CustomerReading = {
 };
 
 const pageSize = 100;
+/** What lowers a subscription; one level deeper Stripe lets nobody look. */
+const coupons = "discounts.source.coupon";
 /** Of invoices, and of charges. */
 const most = 1_000;
 /** What took how much off an invoice: as deep as Stripe lets one look. */
@@ -45,7 +47,7 @@ export async function readCustomer(
         stripe.subscriptions.list({
           ...lists,
           status: "all",
-          expand: ["data.latest_invoice", "data.schedule"],
+          expand: ["data.latest_invoice", "data.schedule", `data.${coupons}`],
         }),
       ),
     ),
@@ -87,7 +89,7 @@ async function readOneByOne(
   const missingSubscriptionIds: string[] = [];
   for (const id of ids) {
     const subscription = await found(
-      stripe.subscriptions.retrieve(id, { expand: ["latest_invoice", "schedule"] }),
+      stripe.subscriptions.retrieve(id, { expand: ["latest_invoice", "schedule", coupons] }),
     );
     if (subscription) subscriptions.push(subscription);
     else missingSubscriptionIds.push(id);

@@ -67,6 +67,8 @@ export function makeInvoice(
     subtotal: 900,
     total: 900,
     total_discount_amounts: [],
+    total_taxes: [],
+    lines: { data: [] },
     amount_due: 900,
     amount_paid: status === "paid" ? 900 : 0,
     attempt_count: given.attempts ?? 1,

@@ -3,6 +3,7 @@ import { givesAccess } from "#lib/entitlements/gives-access.ts";
 import { parseTier, type Tier, tierRank } from "#lib/entitlements/tiers.ts";
 import { hourMs } from "#shared/time.ts";
 import { findOffer, type Offer, type PriceVariables, plans } from "../plans.ts";
+import { mrrMinorOf } from "./mrr.ts";
 
 export type SetAsideReason = "unknown_price" | "second_plan";
 
@@ -18,6 +19,8 @@ export type SubscriptionRow = {
   interval: string | null;
   currency: string;
   amountMinor: number | null;
+  /** What it adds to the MRR; null where that is not known, and in rows that were not read again yet. */
+  mrrMinor: number | null;
   quantity: number;
   periodStart: Date | null;
   periodEnd: Date | null;
@@ -97,6 +100,7 @@ export function subscriptionRow(
     interval: main?.price.recurring?.interval ?? null,
     currency: subscription.currency,
     amountMinor: typeof main?.price.unit_amount === "number" ? main.price.unit_amount * quantity : null,
+    mrrMinor: mrrMinorOf(subscription, invoices),
     quantity,
     periodStart: latest(items.map((item) => item.current_period_start)),
     periodEnd,
@@ -198,7 +202,7 @@ export function subscriptionIdOf(invoice: Stripe.Invoice): string | null {
 
 /** The row of a subscription that Stripe knows no more. */
 export function missingSubscriptionRow(previous: SubscriptionRow, now: Date): SubscriptionRow {
-  return isOver(previous.status) ? previous : { ...previous, status: "canceled", endedAt: now };
+  return isOver(previous.status) ? previous : { ...previous, status: "canceled", endedAt: now, mrrMinor: 0 };
 }
 
 /** Statuses of a plan that lives or may live again; the index `subscriptions_live_plan_key` has them too. */

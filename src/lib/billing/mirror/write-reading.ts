@@ -22,6 +22,7 @@ import {
   subscriptionRow,
 } from "./subscription-row.ts";
 import { writeDiscountUses } from "./write-discount-uses.ts";
+import { writeMovements } from "./write-movements.ts";
 import { writePaymentMethods, writeReturns } from "./write-payments.ts";
 
 /** What was written, and what it made of the workspace's access. */
@@ -50,7 +51,7 @@ export async function writeReading(
     ...(await writeCustomer(tx, reading, now)),
     ...(await writeSubscriptions(tx, workspaceId, reading, settings, now)),
   ];
-  const invoices = await writeInvoices(tx, workspaceId, reading);
+  const invoices = await writeInvoices(tx, workspaceId, reading, settings);
   const discountUses = await writeDiscountUses(tx, workspaceId, reading);
   audit.push(...(await writePaymentMethods(tx, workspaceId, reading)));
   audit.push(...(await writeReturns(tx, workspaceId, reading)));
@@ -110,12 +111,15 @@ async function writeSubscriptions(
     if (previous) wanted.set(id, missingSubscriptionRow(previous, now));
   }
   const holder = [...known.values()].find(holdsPlace);
-  const changed = setAsideSecondPlans([...wanted.values()], now, holder?.id ?? null).filter((row) => {
+  const rows = setAsideSecondPlans([...wanted.values()], now, holder?.id ?? null);
+  const changed = rows.filter((row) => {
     const previous = known.get(row.id);
     return !previous || !rowsEqual(previous, row);
   });
   // Whoever leaves the workspace's one place goes before whoever takes it.
   for (const row of changed.toSorted(placeLast)) await store.saveSubscription(tx, row);
+  const movers = changed.filter((row) => (known.get(row.id)?.mrrMinor ?? 0) !== (row.mrrMinor ?? 0));
+  await writeMovements(tx, workspaceId, rows, movers, now);
   if (changed.some(holdsPlace)) await closeIntents(tx, workspaceId, "completed");
   const causes = new Map(
     reading.subscriptions.map(({ id, cancellation_details: details }) => [
@@ -139,11 +143,17 @@ function placeLast(a: SubscriptionRow, b: SubscriptionRow): number {
 }
 
 /** @returns how many rows were written */
-async function writeInvoices(tx: Prisma, workspaceId: string, reading: CustomerReading): Promise<number> {
+async function writeInvoices(
+  tx: Prisma,
+  workspaceId: string,
+  reading: CustomerReading,
+  { prices }: BillingSettings,
+): Promise<number> {
   if (reading.invoices.length === 0) return 0;
   const known = new Map((await store.listInvoices(tx, reading.customerId)).map((row) => [row.id, row]));
+  const owner = { workspaceId, customerId: reading.customerId };
   const changed = reading.invoices
-    .map((invoice) => invoiceRow(invoice, { workspaceId, customerId: reading.customerId }))
+    .map((invoice) => invoiceRow(invoice, owner, prices))
     .filter((row) => {
       const previous = known.get(row.id);
       return !previous || !rowsEqual(previous, row);

@@ -21,7 +21,14 @@ const details: SubscriptionRow["details"] = {
 
 const active: SubscriptionRow = {
   ...{ id: "sub_1", workspaceId: "w", customerId: "cus_1", kind: "plan", status: "active" },
-  ...{ priceId: "price_pro", tier: "premium", interval: "month", currency: "usd", amountMinor: 900 },
+  ...{
+    priceId: "price_pro",
+    tier: "premium",
+    interval: "month",
+    currency: "usd",
+    amountMinor: 900,
+    mrrMinor: 900,
+  },
   ...{ quantity: 1, periodStart: now, periodEnd: later(30 * dayMs), cancelAt: null, canceledAt: null },
   ...{ endedAt: null, startedAt: later(-hourMs), latestInvoiceId: "in_1", graceUntil: null },
   ...{ graceInvoiceId: null, setAsideReason: null, details },
@@ -49,6 +56,9 @@ const paid: InvoiceRow = {
     amountDueMinor: 900,
     amountPaidMinor: 900,
     discountMinor: 0,
+    taxMinor: 0,
+    tier: "premium",
+    interval: "month",
     attemptCount: 1,
     nextAttemptAt: null,
   },

@@ -28,13 +28,21 @@ async function makeWorkspace() {
 
 const plan = (
   status: string,
-  more: { setAsideReason?: string; graceUntil?: Date; workspaceId?: string } = {},
+  more: { setAsideReason?: string; graceUntil?: Date; workspaceId?: string; mrrMinor?: number } = {},
 ) =>
   db().billingSubscription.create({
     data: {
       ...{ id: `sub_${randomUUID()}`, workspaceId, customerId, kind: "plan", status },
       ...{ priceId: "price_1", tier: "premium", currency: "usd", quantity: 1, startedAt: now, details: {} },
       ...more,
+    },
+  });
+
+const move = (subscriptionId: string, afterMinor: number) =>
+  db().mrrMovement.create({
+    data: {
+      ...{ workspaceId, subscriptionId, kind: "reactivation", currency: "usd" },
+      ...{ beforeMinor: 0, afterMinor, at: now },
     },
   });
 
@@ -61,7 +69,8 @@ async function kinds(): Promise<Partial<Record<ContradictionKind, string[]>>> {
 
 describe("nothing is found", () => {
   test("in tables that are in order, whatever has ended, waits or was set aside", async () => {
-    await plan("active");
+    const { id } = await plan("active", { mrrMinor: 900 });
+    await move(id, 900);
     await plan("active", { setAsideReason: "unknown_price" });
     await plan("canceled");
     await plan("incomplete");
@@ -125,6 +134,16 @@ describe("what cannot be is found:", () => {
   test("a workspace that is listed with another access than it has", async () => {
     await database().pool.query("UPDATE workspace_access SET source = 'promo', next_change_at = NULL");
     expect(await kinds()).toEqual({ access_listed_otherwise: [workspaceId] });
+  });
+
+  test.each([
+    ["without a movement", 900, []],
+    ["with a movement that says less", 900, [450]],
+    ["with a movement too many", 0, [900]],
+  ])("an MRR %s", async (_, mrrMinor, movements) => {
+    const { id } = await plan("active", { mrrMinor });
+    for (const afterMinor of movements) await move(id, afterMinor);
+    expect(await kinds()).toEqual({ mrr_noted_otherwise: [workspaceId] });
   });
 
   test("counted, with the first few named", async () => {

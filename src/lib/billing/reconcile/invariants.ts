@@ -10,6 +10,7 @@ export const contradictions = [
   "event_left_pending",
   "several_trials",
   "trial_runs_and_is_banked",
+  "mrr_noted_otherwise",
   "access_listed_otherwise",
 ] as const;
 export type ContradictionKind = (typeof contradictions)[number];
@@ -58,6 +59,11 @@ export async function findBillingContradictions(db: Prisma, now: Date): Promise<
       GROUP BY workspace_id HAVING count(*) > 1
     UNION ALL SELECT 'trial_runs_and_is_banked', id::text FROM workspaces
       WHERE trial_banked_seconds < 0 OR trial_banked_seconds > 0 AND trial_ends_at > ${now}
+    -- A row that was not read again yet has no MRR, and no movement either.
+    UNION ALL SELECT 'mrr_noted_otherwise', workspace_id::text FROM (
+      SELECT workspace_id, currency, coalesce(mrr_minor, 0) AS minor FROM subscriptions
+      UNION ALL SELECT workspace_id, currency, before_minor - after_minor FROM mrr_movements
+    ) moved GROUP BY workspace_id, currency HAVING sum(minor) <> 0
     ORDER BY 1, 2`);
   const misprojected = await findMisprojected(db, now);
   found.push(...misprojected.map((subject) => ({ kind: "access_listed_otherwise" as const, subject })));

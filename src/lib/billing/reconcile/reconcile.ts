@@ -34,7 +34,7 @@ export async function reconcile(tools: SyncTools, isTimeUp = () => false): Promi
   const result = { missedEvents, customers: 0, drifted: 0, failed: 0, contradictions: 0 };
   if (!missed.isComplete) return { ...result, isComplete: false };
 
-  const customerIds = new Set(await store.listLiveCustomerIds(db));
+  const customerIds = new Set(await store.listUnsettledCustomerIds(db));
   for await (const { customer } of tools.stripe.subscriptions.list({ limit: 100 })) {
     customerIds.add(typeof customer === "string" ? customer : customer.id);
   }

@@ -1,0 +1,6 @@
+-- The way back of migration.sql.
+DROP TRIGGER "access_figures_inserted" ON "workspace_access";
+DROP TRIGGER "access_figures_updated" ON "workspace_access";
+DROP TRIGGER "access_figures_deleted" ON "workspace_access";
+DELETE FROM "figure_deltas" WHERE "figure" = 'access';
+DELETE FROM "figure_sums" WHERE "figure" = 'access';
