@@ -1,5 +1,6 @@
 import { revokeKeysOf } from "#lib/api-keys/workspace-keys.ts";
-import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
+import type { AuditAction } from "#lib/audit/categories.ts";
+import { type AuditEntry, type AuditFacts, recordAudit } from "#lib/audit/record.ts";
 import { askStripe } from "#lib/billing/ask-stripe.ts";
 import { endBilling } from "#lib/billing/end-billing.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
@@ -8,36 +9,60 @@ import { setClosed } from "#lib/workspaces/store.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
-import { decideDeletion, undoEnd } from "./deletion.ts";
+import { decideDeletion, dueSince, undoEnd } from "./deletion.ts";
 import * as store from "./store.ts";
 import { tellPerson } from "./tell-person.ts";
 
+/** Who has an account deleted, and how the audit tells it. */
+export type DeletionOrder = {
+  profileId: string;
+  actor: string;
+  action: AuditAction;
+  /** Why, where somebody else orders it. */
+  reason?: string;
+  /** Without the time in which it can be taken back. */
+  isImmediate?: boolean;
+  /** Asked first in the transaction; what it throws stops the deletion. */
+  allow?: (tx: Prisma) => Promise<unknown>;
+};
+
+/** Begins to delete the viewer's own account; see `beginDeletion`. */
+export function requestDeletion(tools: SyncTools, { profileId }: Viewer): Promise<void> {
+  const actor = `profile:${profileId}`;
+  return beginDeletion(tools, { profileId, actor, action: "account.deletion_requested" });
+}
+
 /**
- * Begins to delete the viewer's account: from now on their workspace is closed, its codes are gone
- * and their API keys are over. Paying ends first: where Stripe does not confirm that, nothing else
- * happens, and what is bought at the same moment is ended by the sweep. Asking twice is asking once.
+ * Begins to delete an account: from now on its workspace is closed, its codes are gone and its API
+ * keys are over. Paying ends first: where Stripe does not confirm that, nothing else happens, and
+ * what is bought at the same moment is ended by the sweep. Asking twice is asking once.
  * @throws Refusal `conflict` to the only owner of a workspace with others in it, `unavailable`
  *   when Stripe does not answer
  */
-export async function requestDeletion(tools: SyncTools, viewer: Viewer): Promise<void> {
+export async function beginDeletion(tools: SyncTools, order: DeletionOrder): Promise<void> {
   const { db, now } = tools;
-  const toClose = await requireDeletable(db, viewer.profileId);
+  const { profileId, isImmediate = false } = order;
+  const toClose = await requireDeletable(db, profileId);
   await askStripe(async () => {
     for (const id of toClose) await endBilling(tools, id);
   });
   await db.$transaction(async (tx) => {
-    const { deletionRequestedAt } = await store.lockDeletion(tx, viewer.profileId);
-    if (deletionRequestedAt !== null) return;
-    await store.lockWorkspaces(tx, viewer.profileId);
+    await order.allow?.(tx);
+    const { deletionRequestedAt } = await store.lockDeletion(tx, profileId);
     const at = now();
-    const closed = await requireDeletable(tx, viewer.profileId);
-    await store.setDeletionRequested(tx, viewer.profileId, at);
+    // As if it had been asked for when the time to take it back was over: the sweep finds it due.
+    const since = isImmediate ? dueSince(at) : at;
+    if (deletionRequestedAt !== null && (!isImmediate || deletionRequestedAt <= since)) return;
+    await store.lockWorkspaces(tx, profileId);
+    const closed = await requireDeletable(tx, profileId);
+    await store.setDeletionRequested(tx, profileId, since);
     for (const id of closed) await setClosed(tx, id, at, at);
-    await revokeKeysOf(tx, viewer.profileId, at);
-    await recordAudit(tx, [entry(viewer.profileId, closed)], at);
+    await revokeKeysOf(tx, profileId, at);
+    await recordAudit(tx, [entry(order, closed)], at);
+    if (isImmediate) return;
     const values = { until: undoEnd(at).toISOString() };
     const notice = { kind: "account_leaving" as const, about: at.toISOString(), values };
-    await tellPerson(tx, viewer.profileId, notice, at);
+    await tellPerson(tx, profileId, notice, at);
   }, manyCodesTransaction);
 }
 
@@ -51,12 +76,13 @@ async function requireDeletable(db: Prisma, profileId: string): Promise<string[]
   return decision.closedWorkspaceIds;
 }
 
-function entry(profileId: string, closedWorkspaces: string[]): AuditEntry {
+function entry(order: DeletionOrder, closedWorkspaces: string[]): AuditEntry {
+  const { profileId, actor, action, reason, isImmediate } = order;
+  const ordered: AuditFacts = reason === undefined ? {} : { reason, isImmediate: isImmediate ?? false };
   return {
-    actor: `profile:${profileId}`,
-    action: "account.deletion_requested",
+    ...{ actor, action },
     subject: `profile:${profileId}`,
     workspaceId: closedWorkspaces[0] ?? null,
-    after: { closedWorkspaces },
+    after: { closedWorkspaces, ...ordered },
   };
 }

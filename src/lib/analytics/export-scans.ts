@@ -6,7 +6,7 @@ import { takeQuota } from "#lib/usage/take-quota.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { requireEditor } from "#lib/workspaces/viewer.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
-import { log } from "#platform/log/log.ts";
+import { streamPieces } from "#platform/http/stream-pieces.ts";
 import { consume } from "#platform/rate-limits/rate-limiter.ts";
 import { byteOrderMark, csvRow } from "#shared/csv.ts";
 import { type ExportedCode, type ExportedScan, listScannedCodes, listScans } from "./export-store.ts";
@@ -61,11 +61,9 @@ export async function exportScans(
   const hidden = await findHiddenScans(db, workspaceId, now);
   const scope = { workspaceId, codeId: query.code, range, withBots: query.bots === "with", hidden };
   const withPlaces = admits(workspaceId, plan, "see_countries");
-  const pieces = csvPieces(db, scope, withPlaces);
-  const first = await pieces.next();
   return {
     fileName: `scans${code ? `-${code.slug}` : ""}-${range.from}-${range.to}.csv`,
-    body: streamOf(first, pieces),
+    body: await streamPieces(csvPieces(db, scope, withPlaces)),
   };
 }
 
@@ -119,33 +117,4 @@ function cells(code: ExportedCode, scan: ExportedScan, withPlaces: boolean): (st
     scan.referrerHost,
     scan.isBot ? "yes" : "no",
   ];
-}
-
-/** Reads a piece only when one is wanted, and no further one once the reader has gone. */
-function streamOf(
-  first: IteratorResult<string, void>,
-  pieces: AsyncGenerator<string, void>,
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let waiting: IteratorResult<string, void> | null = first;
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        try {
-          const piece = waiting ?? (await pieces.next());
-          waiting = null;
-          if (piece.done) controller.close();
-          else controller.enqueue(encoder.encode(piece.value));
-        } catch (err) {
-          // The answer has begun: all that can be said is that it is not whole.
-          log().error({ err }, "an export broke off");
-          controller.error(err);
-        }
-      },
-      async cancel() {
-        await pieces.return();
-      },
-    },
-    { highWaterMark: 0 },
-  );
 }

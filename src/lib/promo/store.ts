@@ -42,6 +42,11 @@ export async function insertRedemption(tx: Prisma, redemption: NewRedemption): P
   await tx.promoCode.update({ where: { id: redemption.promoCodeId }, data: { uses: { increment: 1 } } });
 }
 
+/** Whether a workspace has had the days of a source. */
+export async function hasGrant(db: Prisma, workspaceId: string, source: string): Promise<boolean> {
+  return (await db.promoGrant.count({ where: { workspaceId, source } })) > 0;
+}
+
 /** Writes down where days of a workspace's came from; of one source it has them once. */
 export async function insertGrant(
   tx: Prisma,
