@@ -28,7 +28,7 @@ const categories = {
   revenue: "acts",
   second_factor: "acts",
   subscription: "money",
-  trial: "chatter",
+  trial: "acts",
   waiver: "acts",
   warning: "chatter",
   webhook: "acts",
