@@ -5,7 +5,7 @@
 const domains = {
   account: ["api-keys", "audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
   // Who runs the platform and what they may do; what they see of it is the console's.
-  admin: ["audit", "auth", "workspaces"],
+  admin: ["audit", "auth", "mails", "workspaces"],
   analytics: ["codes", "entitlements", "scans", "usage", "workspaces"],
   "api-keys": ["audit", "auth", "entitlements", "usage", "workspaces"],
   auth: ["workspaces"],

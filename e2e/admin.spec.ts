@@ -6,10 +6,6 @@ import { localStripe, workspaceOf } from "./local-stripe.ts";
 import { post } from "./requests.ts";
 import { readStackVariables } from "./stack.ts";
 
-async function makeAdmin(pool: pg.Pool, { email }: Person): Promise<void> {
-  await pool.query("UPDATE profiles SET role = 'ADMIN' WHERE email = $1", [email]);
-}
-
 /** Somebody pays at Stripe under a customer that the product does not know; its webhooks come in vain. */
 async function payAsStranger(pool: pg.Pool): Promise<{ customer: string; event: string }> {
   const stripe = localStripe();
@@ -40,12 +36,11 @@ async function payAsStranger(pool: pg.Pool): Promise<{ customer: string; event: 
 const consoleWords = /Needs a person|Console|Wymaga człowieka|Konsola|Reconcile/;
 
 test("an admin finds a webhook that failed, replays it, and the plan is there", async ({
-  dashboard: page,
+  admin: page,
   person,
   pool,
 }) => {
   const workspace = await workspaceOf(pool, person.email);
-  await makeAdmin(pool, person);
   const { customer, event } = await payAsStranger(pool);
   await page.goto("/dashboard/billing");
   await expect(page.getByText("Renews on")).toHaveCount(0);
@@ -75,8 +70,7 @@ test("an admin finds a webhook that failed, replays it, and the plan is there", 
   expect(rows).toEqual([{ actor: expect.any(String), email: person.email }]);
 });
 
-test("an admin compares with Stripe and is shown the figures", async ({ dashboard: page, person, pool }) => {
-  await makeAdmin(pool, person);
+test("an admin compares with Stripe and is shown the figures", async ({ admin: page }) => {
   await page.goto("/admin");
   await page.getByRole("button", { name: "Reconcile now" }).click();
   await expect(
@@ -97,7 +91,13 @@ test("somebody without the role finds nothing of the console", async ({
   await page.getByRole("button", { name: "Account" }).click();
   await expect(page.getByRole("link", { name: "Settings" }).last()).toBeVisible();
   await expect(page.getByRole("link", { name: "Console" })).toHaveCount(0);
-  for (const path of ["/admin", "/admin/sign-ups", "/admin?replayed=1&processed=1&failed=0", "/pl/admin"]) {
+  for (const path of [
+    "/admin",
+    "/admin/sign-ups",
+    "/admin/second-factor",
+    "/admin?replayed=1&processed=1&failed=0",
+    "/pl/admin",
+  ]) {
     const answer = await page.request.get(path, { maxRedirects: 0 });
     expect(answer.status(), path).toBe(307);
     expect(new URL(answer.headers().location ?? "", stack.appUrl).pathname).toMatch(/^(\/pl)?\/dashboard$/);
@@ -119,8 +119,7 @@ test("somebody without the role finds nothing of the console", async ({
   expect(rows).toEqual([]);
 });
 
-test("a role that is taken away is gone with the next request", async ({ dashboard: page, person, pool }) => {
-  await makeAdmin(pool, person);
+test("a role that is taken away is gone with the next request", async ({ admin: page, person, pool }) => {
   expect((await page.request.get("/admin", { maxRedirects: 0 })).status()).toBe(200);
   await pool.query("UPDATE profiles SET role = 'USER' WHERE email = $1", [person.email]);
   expect((await page.request.get("/admin", { maxRedirects: 0 })).status()).toBe(307);
@@ -139,7 +138,6 @@ const consolePages = ["/admin", "/admin/sign-ups", "/pl/admin", "/pl/admin/sign-
 
 /** Something in every list of the console for as long as the journey looks at it. */
 async function withTroubles(pool: pg.Pool, person: Person, look: () => Promise<void>): Promise<void> {
-  await makeAdmin(pool, person);
   const { customer } = await payAsStranger(pool);
   const workspace = await workspaceOf(pool, person.email);
   await pool.query(
@@ -172,7 +170,7 @@ async function withTroubles(pool: pg.Pool, person: Person, look: () => Promise<v
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the console's pages in both languages ${colorScheme}: no violation of accessibility`, async ({
-    dashboard: page,
+    admin: page,
     person,
     pool,
   }) => {
@@ -183,11 +181,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("no page of the console is wider than a phone of 360 pixels", async ({
-  dashboard: page,
-  person,
-  pool,
-}) => {
+test("no page of the console is wider than a phone of 360 pixels", async ({ admin: page, person, pool }) => {
   await withTroubles(pool, person, async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     for (const path of consolePages) {

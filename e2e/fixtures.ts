@@ -3,6 +3,7 @@ import { test as base, type Page } from "@playwright/test";
 import { createClient } from "@supabase/supabase-js";
 import pg from "pg";
 import { Mailbox } from "./mailbox.ts";
+import { makeAdmin, setUpSecondFactor } from "./second-factor.ts";
 import { type Person, signIn } from "./sign-in.ts";
 import { readStack, type Stack } from "./stack.ts";
 
@@ -15,6 +16,8 @@ type Fixtures = {
   person: Person;
   /** A page on which that person is signed in, standing in the dashboard. */
   dashboard: Page;
+  /** A page on which that person runs the platform and has shown a second factor, standing in the console. */
+  admin: Page;
 };
 
 type WorkerFixtures = { stack: Stack; pool: pg.Pool };
@@ -83,6 +86,14 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   dashboard: async ({ page, person }, use) => {
     await signIn(page, person);
     await page.waitForURL("**/dashboard");
+    await use(page);
+  },
+
+  admin: async ({ dashboard: page, person, pool }, use) => {
+    await makeAdmin(pool, person);
+    await page.goto("/admin");
+    await setUpSecondFactor(page);
+    await page.waitForURL("**/admin");
     await use(page);
   },
 });

@@ -4,6 +4,10 @@ import { App } from "@supabase/lite";
 import { createPostgresConnection } from "@supabase/lite/postgres";
 import pg from "pg";
 import { readBody } from "../read-body.ts";
+import { answerFactors } from "./factors/answer-factors.ts";
+import { raiseAnswer } from "./factors/raise-answer.ts";
+import { readToken } from "./factors/session-token.ts";
+import { factorTables } from "./factors/tables.ts";
 import { type AuthCall, answerGap, findNewcomer } from "./gaps.ts";
 import type { SandboxKeys } from "./keys.ts";
 import { AuthMailer, requestContext, subjectCode } from "./mailer.ts";
@@ -40,6 +44,7 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
   const app = createApp(options, connection, mailer);
   await app.ensureSystemSchema();
   await app.init();
+  await pool.query(factorTables);
 
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
@@ -63,13 +68,22 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
     const call: AuthCall = { path: url.pathname, method, body: parseObject(body), authorization };
     const keepData = await findNewcomer(call, pool);
     const data = (call.body.data ?? {}) as Record<string, unknown>;
-    const context = { data, userId: signedInUser(request), redirectTo: url.searchParams.get("redirect_to") };
+    // Unverified: it only chooses a mail's language.
+    const userId = readToken(authorization)?.sub ?? null;
+    const context = { data, userId, redirectTo: url.searchParams.get("redirect_to") };
     const answered = await requestContext.run(context, async () => {
-      const own = await app.fetch(toRequest(request, url, body), {
-        peerAddress: request.socket.remoteAddress ?? null,
-      });
+      const peer = { peerAddress: request.socket.remoteAddress ?? null };
+      const askUser = async () =>
+        app.fetch(new Request(new URL("/auth/v1/user", url), { headers: headersOf(request) }), peer);
+      const { jwtSecret, secretKey } = options.keys;
+      const ofFactors = await answerFactors(call, { pool, jwtSecret, siteUrl: options.appUrl, askUser });
+      if (ofFactors) return ofFactors;
+      const own = await app.fetch(toRequest(request, url, body), peer);
       await keepData?.();
-      return (await answerGap(call, own, { pool, mailer, secretKey: options.keys.secretKey })) ?? own;
+      const gap = await answerGap(call, own, { pool, mailer, secretKey });
+      if (gap) return gap;
+      const grantType = url.searchParams.get("grant_type");
+      return raiseAnswer({ path: call.path, grantType }, own, { pool, jwtSecret });
     });
     response.writeHead(answered.status, Object.fromEntries(answered.headers));
     response.end(Buffer.from(await answered.arrayBuffer()));
@@ -127,22 +141,18 @@ function createApp(
   });
 }
 
-/** The subject of the session's token, unverified: it only chooses a mail's language. */
-function signedInUser(request: IncomingMessage): string | null {
-  const payload = request.headers.authorization?.split(".")[1];
-  if (payload === undefined) return null;
-  const claims = parseObject(Buffer.from(payload, "base64url"));
-  return typeof claims.sub === "string" ? claims.sub : null;
-}
-
-function toRequest(request: IncomingMessage, url: URL, body: Buffer): Request {
+function headersOf(request: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (name !== "content-length" && value !== undefined) headers.set(name, String(value));
   }
+  return headers;
+}
+
+function toRequest(request: IncomingMessage, url: URL, body: Buffer): Request {
   return new Request(url, {
     method: request.method,
-    headers,
+    headers: headersOf(request),
     ...(body.length > 0 ? { body: new Uint8Array(body) } : {}),
   });
 }

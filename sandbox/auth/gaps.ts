@@ -1,23 +1,34 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { Pool } from "pg";
+import { refuse } from "./factors/refuse.ts";
+import { deleteFactor, listFactors } from "./factors/store.ts";
 import type { AuthMailer } from "./mailer.ts";
 import { metadataSql } from "./metadata.ts";
 
 type Json = Record<string, unknown>;
 export type AuthCall = { path: string; method: string; body: Json; authorization: string | undefined };
 
+const adminPath = /^\/auth\/v1\/admin\/users\/([0-9a-f-]{36})(?:\/(factors)(?:\/([0-9a-f-]{36}))?)?$/;
+
 /**
  * Answers where the stand-in differs from Supabase Auth: signing up again with an address that is
- * already known, asking for the confirmation once more, and reading and deleting a person with the
- * secret key, which it does not know at all. Null when its own answer is right.
+ * already known, asking for the confirmation once more, and reading and deleting a person or their
+ * second factors with the secret key, which it does not know at all. Null when its own answer is right.
  */
 export async function answerGap(
   call: AuthCall,
   response: Response,
   context: { pool: Pool; mailer: AuthMailer; secretKey: string },
 ): Promise<Response | null> {
-  const userId = /^\/auth\/v1\/admin\/users\/([0-9a-f-]{36})$/.exec(call.path)?.[1];
-  if (userId) return answerAdmin(call, userId, context);
+  const [, userId, factors, factorId] = adminPath.exec(call.path) ?? [];
+  if (userId) {
+    const { method } = call;
+    if (method !== "GET" && method !== "DELETE") return null;
+    if (call.authorization !== `Bearer ${context.secretKey}`)
+      return refuse(403, "not_admin", "User not allowed");
+    const about = { method, userId, factorId } as const;
+    return factors ? answerAdminFactors(about, context.pool) : answerAdmin(about, context.pool);
+  }
   const isResend = call.path === "/auth/v1/resend" && call.body.type === "signup";
   if (response.status !== 429 || call.method !== "POST") return null;
   if (!isResend && call.path !== "/auth/v1/signup") return null;
@@ -60,20 +71,28 @@ export async function answerGap(
  * their foreign keys.
  */
 async function answerAdmin(
-  call: AuthCall,
-  id: string,
-  { pool, secretKey }: { pool: Pool; secretKey: string },
-): Promise<Response | null> {
-  const refuse = (code: number, error_code: string, msg: string) =>
-    Response.json({ code, error_code, msg }, { status: code });
-  if (call.method !== "GET" && call.method !== "DELETE") return null;
-  if (call.authorization !== `Bearer ${secretKey}`) return refuse(403, "not_admin", "User not allowed");
+  { method, userId }: { method: "GET" | "DELETE"; userId: string },
+  pool: Pool,
+): Promise<Response> {
   const sql =
-    call.method === "GET"
+    method === "GET"
       ? "SELECT id, aud, role, email, created_at, updated_at FROM auth.users WHERE id = $1"
       : "DELETE FROM auth.users WHERE id = $1";
-  const { rowCount, rows } = await pool.query(sql, [id]);
+  const { rowCount, rows } = await pool.query(sql, [userId]);
   return rowCount === 0 ? refuse(404, "user_not_found", "User not found") : Response.json(rows[0] ?? {});
+}
+
+/** Somebody's second factors, listed or one of them removed. */
+async function answerAdminFactors(
+  { method, userId, factorId }: { method: "GET" | "DELETE"; userId: string; factorId: string | undefined },
+  pool: Pool,
+): Promise<Response> {
+  const factors = await listFactors(pool, userId);
+  if (method === "GET" && factorId === undefined) return Response.json(factors.map(({ shown }) => shown));
+  const factor = factors.find(({ id }) => id === factorId);
+  if (method !== "DELETE" || !factor) return refuse(404, "mfa_factor_not_found", "Factor not found");
+  await deleteFactor(pool, factor.id);
+  return Response.json(factor.shown);
 }
 
 /** Supabase keeps the metadata sent with a magic link for a new address; the stand-in drops it. */

@@ -6,6 +6,8 @@ export type ErrorCode =
   | "validation"
   | "unauthenticated"
   | "forbidden"
+  | "second_factor"
+  | "second_factor_stale"
   | "cross_site"
   | "plan_limit"
   | "plan_feature"
@@ -25,6 +27,14 @@ export type ErrorCode =
   | "promo_redeemed"
   | "promo_expired"
   | "promo_used_up"
+  | "discount_unknown"
+  | "discount_ended"
+  | "discount_used_up"
+  | "discount_other_customer"
+  | "discount_other_plan"
+  | "discount_other_currency"
+  | "discount_minimum"
+  | "discount_not_first"
   | "unavailable"
   | "internal";
 
@@ -33,6 +43,8 @@ export const httpStatus: Record<ErrorCode, number> = {
   unauthenticated: 401,
   invalid_credentials: 401,
   forbidden: 403,
+  second_factor: 403,
+  second_factor_stale: 403,
   cross_site: 403,
   plan_limit: 403,
   plan_feature: 403,
@@ -40,13 +52,21 @@ export const httpStatus: Record<ErrorCode, number> = {
   email_not_confirmed: 403,
   not_found: 404,
   promo_unknown: 404,
+  discount_unknown: 404,
   method_not_allowed: 405,
   slug_taken: 409,
   conflict: 409,
   promo_redeemed: 409,
+  discount_other_customer: 409,
+  discount_other_plan: 409,
+  discount_other_currency: 409,
+  discount_minimum: 409,
+  discount_not_first: 409,
   link_expired: 410,
   promo_expired: 410,
   promo_used_up: 410,
+  discount_ended: 410,
+  discount_used_up: 410,
   payload_too_large: 413,
   unsupported_media_type: 415,
   misdirected: 421,

@@ -62,6 +62,11 @@ export const routes = {
   billing: "/dashboard/billing",
   admin: "/admin",
   adminSignUps: "/admin/sign-ups",
+  adminAttention: "/admin/attention",
+  adminRevenue: "/admin/revenue",
+  adminRevenueFor: (query: Record<string, string> = {}) => withQuery("/admin/revenue", query),
+  /** The rows that a figure counts. */
+  adminRevenueRows: (query: Record<string, string> = {}) => withQuery("/admin/revenue/rows", query),
   adminPromo: (query: Record<string, string> = {}) => withQuery("/admin/promo", query),
   adminNewPromo: "/admin/promo/new",
   adminPromoCode: (id: string, query: Record<string, string> = {}) => withQuery(`/admin/promo/${id}`, query),
@@ -87,7 +92,7 @@ export const routes = {
   adminSystem: "/admin/system",
   /** The console after a replay, with what became of it. */
   adminReplayed: (counts: Record<string, number>) =>
-    `/admin?${new URLSearchParams(Object.entries(counts).map(([name, count]) => [name, String(count)]))}`,
+    `/admin/attention?${new URLSearchParams(Object.entries(counts).map(([name, count]) => [name, String(count)]))}`,
   billingFor: (purchase: Purchase) => withPurchase("/dashboard/billing", purchase),
   billingHistory: (page: number) => `/dashboard/billing?page=${page}#history`,
   pricing: "/pricing",
@@ -100,6 +105,7 @@ export const routes = {
   shortLink: (slug: string) => `/r/${slug}`,
   api: {
     reconciliation: "/api/admin/console/reconciliation",
+    revenueRows: (query: Record<string, string>) => withQuery("/api/admin/console/revenue/rows", query),
     promoBatchExport: (batchId: string) => `/api/admin/console/promo-batches/${batchId}/export`,
     auditExport: (filters: Record<string, string>) => withQuery("/api/admin/console/audit/export", filters),
     invoicePdf: (id: string) => `/api/billing/invoices/${id}/pdf`,

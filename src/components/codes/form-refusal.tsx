@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import { type BlockedFeature, UpgradeCTA } from "#components/billing/upgrade-cta.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import type { FormState } from "#platform/next/form-action.ts";
@@ -9,7 +10,7 @@ const blockedBy: Record<string, BlockedFeature> = { custom_slugs: "slug", link_e
 type Props = {
   state: FormState<unknown>;
   /** The words of any other refusal. */
-  message: string | null;
+  message: ReactNode;
   /** What a limit of codes stands in the way of here. */
   onLimit: "create" | "resume" | "restore";
 };

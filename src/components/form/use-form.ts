@@ -1,8 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useActionState, useEffect, useRef } from "react";
+import { createElement, type ReactNode, useActionState, useEffect, useRef } from "react";
 import type { FormAction, FormState } from "#platform/next/form-action.ts";
+import { RefusalText } from "./refusal-text.tsx";
 import { refusalTexts } from "./refusal-texts.ts";
 
 /**
@@ -21,12 +22,16 @@ export function useForm<Data>(action: FormAction<Data>) {
   }, [state]);
 
   const texts = refusalTexts(state, t);
+  const message: ReactNode =
+    state.status === "refused" && texts.message !== null
+      ? createElement(RefusalText, { code: state.code, text: texts.message })
+      : null;
   return {
     state,
     /** Spread on the `<form>`. */
     form: { action: submit, ref: formRef, noValidate: true } as const,
     /** What to say above the form; null while there is nothing to say. */
-    message: texts.message,
+    message,
     errorsOf: texts.errorsOf,
     /** What was typed before a refusal, or else `fallback`. */
     typed: (name: string, fallback = ""): string =>

@@ -40,6 +40,8 @@ export function toRefusal(error: AuthError): Refusal {
     case "email_address_not_authorized":
     case "validation_failed":
       return new Refusal("validation", { fields: { email: ["email_invalid"] } }, options);
+    case "insufficient_aal":
+      return new Refusal("second_factor", {}, options);
     case "session_not_found":
     case "session_expired":
     case "refresh_token_not_found":

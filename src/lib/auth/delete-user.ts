@@ -7,7 +7,7 @@ export type AuthAdmin = Pick<SupabaseClient["auth"]["admin"], "deleteUser">;
 
 const timeoutMs = 10_000;
 
-export function authAdmin(): AuthAdmin {
+export function authAdmin(): SupabaseClient["auth"]["admin"] {
   const { SUPABASE_URL, SUPABASE_SECRET_KEY } = env();
   const client = createClient(SUPABASE_URL, SUPABASE_SECRET_KEY, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },

@@ -70,7 +70,7 @@ test("a Supabase that answers in time says who it is", async () => {
     response.setHeader("content-type", "application/json");
     response.end(JSON.stringify(user));
   };
-  expect(await findAuthUser(openWith(3600), 2_000)).toMatchObject({ id: user.id });
+  expect(await findAuthUser(openWith(3600), 2_000)).toMatchObject({ user: { id: user.id } });
 });
 
 test("a session that Supabase no longer knows is nobody's", async () => {

@@ -4,6 +4,10 @@ import { Refusal } from "#shared/errors.ts";
 import { secondMs } from "#shared/time.ts";
 import type { AuthClient } from "./auth-client.ts";
 import { isAuthOutage, toRefusal } from "./auth-errors.ts";
+import { readSecondFactorAt } from "./read-second-factor.ts";
+
+/** Somebody signed in, and when their second factor was shown in this session. */
+export type AuthUser = { user: User; secondFactorAt: Date | null };
 
 /** How long a page may wait to hear who is signed in. */
 const deadlineMs = 4 * secondMs;
@@ -19,13 +23,23 @@ const deadlineMs = 4 * secondMs;
 export async function findAuthUser(
   open: (fetch: typeof globalThis.fetch) => Promise<AuthClient>,
   withinMs = deadlineMs,
-): Promise<User | null> {
+): Promise<AuthUser | null> {
   const deadline = AbortSignal.timeout(withinMs);
   const tooLate = new Promise<never>((_, reject) => {
     deadline.addEventListener("abort", () => reject(new Refusal("unavailable")));
   });
   const auth = await open(fetchUntil(deadline));
-  const { data, error } = await Promise.race([auth.getUser(), tooLate]);
+  return Promise.race([askForUser(auth), tooLate]);
+}
+
+/** Supabase checks the very token that is read afterwards: what it says can then be believed. */
+async function askForUser(auth: AuthClient): Promise<AuthUser | null> {
+  const { data, error: lost } = await auth.getSession();
+  if (lost && isAuthOutage(lost)) throw toRefusal(lost);
+  const token = data.session?.access_token;
+  if (token === undefined) return null;
+  const { data: found, error } = await auth.getUser(token);
   if (error && isAuthOutage(error)) throw toRefusal(error);
-  return data.user;
+  const { user } = found;
+  return user && { user, secondFactorAt: readSecondFactorAt(token, user) };
 }

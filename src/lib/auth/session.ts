@@ -10,22 +10,25 @@ import { supabase } from "#platform/next/supabase.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
 import { findAuthUser } from "./find-auth-user.ts";
+import { type SecondFactor, secondFactorOf } from "./read-second-factor.ts";
 
 /** Asked once a request. @throws Refusal `unavailable` when Supabase does not answer */
 const findUser = cache(() => findAuthUser(async (fetch) => (await supabase(fetch)).auth));
 
 /** Who is signed in, whether or not they may use their account. */
 const findPerson = cache(async (): Promise<KnownViewer | null> => {
-  const user = await findUser();
-  if (!user?.email || !user.email_confirmed_at) return null;
+  const found = await findUser();
+  if (!found?.user.email || !found.user.email_confirmed_at) return null;
+  const { user, secondFactorAt } = found;
   const { name, locale } = user.user_metadata as { name?: unknown; locale?: unknown };
   return ensureViewer(
     db(),
     {
       id: user.id,
-      email: user.email,
+      email: found.user.email,
       name: typeof name === "string" ? name : undefined,
       locale: typeof locale === "string" ? locale : undefined,
+      secondFactorAt,
     },
     new Date(),
     env().APP_SECRET,
@@ -67,7 +70,13 @@ export async function findLastPage(): Promise<string | null> {
 
 /** The address that the session's owner has asked for and not confirmed yet. */
 export async function findPendingEmail(): Promise<string | null> {
-  return (await findUser())?.new_email ?? null;
+  return (await findUser())?.user.new_email ?? null;
+}
+
+/** The second factor that the session's owner has set up, whether or not they have shown it. */
+export async function findSecondFactor(): Promise<SecondFactor | null> {
+  const found = await findUser();
+  return found && secondFactorOf(found.user);
 }
 
 /** @throws Refusal `unauthenticated`, `forbidden` for an account that is paused or to be deleted */

@@ -25,7 +25,7 @@ const viewer = (platformRole: Viewer["platformRole"]): Viewer => ({
   name: "Ada",
   locale: "en",
   platformRole,
-  secondFactorAt: null,
+  secondFactorAt: new Date(),
   workspace: { id: randomUUID(), name: "Ada's", role: "OWNER", trialEndsAt: null, entitlementVersion: 0 },
 });
 const admin = viewer("ADMIN");

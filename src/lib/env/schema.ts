@@ -135,6 +135,7 @@ export const variables = z.object({
   RETENTION_MAILS_DAYS: wholeNumber(90, 35, 36_500),
   SMTP_URL: address(["smtp:", "smtps:"], "smtps://user:password@smtp.example.com:465").optional(),
   MAIL_FROM: sender.optional(),
+  ADMIN_SECOND_FACTOR: z.enum(["required", "off"], { error: "must be required or off" }).default("required"),
   METRICS_TOKEN: z
     .string()
     .min(16, "must have at least 16 characters. Make one with: openssl rand -base64 24")

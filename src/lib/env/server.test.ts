@@ -94,6 +94,7 @@ describe("forms", () => {
     ["STRIPE_SECRET_KEY", "pk_live_abc"],
     ["LOG_LEVEL", "loud"],
     ["JOBS_MODE", "cron"],
+    ["ADMIN_SECOND_FACTOR", "false"],
     ["JOBS_SECRET", "fifteen letters"],
     ["SMTP_URL", "https://smtp.example.com"],
     ["MAIL_FROM", "DynamicQR"],

@@ -38,6 +38,8 @@ const samples: MailValues = {
   account_leaving: { until: at },
   account_deleted: {},
   email_change_asked: { email: "new@example.com" },
+  second_factor_added: {},
+  second_factor_removed: {},
 };
 
 /** Spaces that do not break are spaces to whoever reads. */

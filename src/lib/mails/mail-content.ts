@@ -168,6 +168,14 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
     const body = [words.say("email_change_asked.text", { email }), words.say("email_change_asked.not_you")];
     return content(words, { kind: "email_change_asked", path: routes.settings, body });
   },
+  second_factor_added: (_, words) => {
+    const body = [words.say("second_factor_added.text"), words.say("second_factor_added.not_you")];
+    return content(words, { kind: "second_factor_added", path: routes.settings, body });
+  },
+  second_factor_removed: (_, words) => {
+    const body = [words.say("second_factor_removed.text"), words.say("second_factor_removed.not_you")];
+    return content(words, { kind: "second_factor_removed", path: routes.settings, body });
+  },
 };
 
 /** What a workspace holds at any time, and does not use up in a month. */

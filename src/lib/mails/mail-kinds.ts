@@ -63,6 +63,8 @@ export type MailValues = {
   account_deleted: Record<string, never>;
   /** To the mailbox that the account has had until now. */
   email_change_asked: { email: string };
+  second_factor_added: Record<string, never>;
+  second_factor_removed: Record<string, never>;
 };
 
 export type MailKind = keyof MailValues;

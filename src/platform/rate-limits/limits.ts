@@ -13,6 +13,9 @@ export const limits = {
   "mail:address": { points: 30, seconds: hour },
   "mail:email": { points: 4, seconds: 10 * minute },
   "password-check:profile": { points: 10, seconds: 15 * minute },
+  "second-factor:profile": { points: 10, seconds: 15 * minute },
+  /** Longer than Supabase takes one code: none counts twice. */
+  "second-factor:code": { points: 1, seconds: 2 * minute },
   "export:workspace": { points: 20, seconds: 10 * minute },
   "api-key:key": { points: 600, seconds: minute },
   "entitlements:profile": { points: 300, seconds: minute },
@@ -21,6 +24,9 @@ export const limits = {
   "promo:account": { points: 10, seconds: hour },
   "promo:address": { points: 30, seconds: hour },
   "promo:network": { points: 120, seconds: hour },
+  "discount:account": { points: 20, seconds: hour },
+  "discount:address": { points: 60, seconds: hour },
+  "discount:network": { points: 240, seconds: hour },
   /** Codes that are none, of everybody together: beyond it somebody is told, and nobody held up. */
   "promo-unknown:everybody": { points: 1_000, seconds: hour },
 } satisfies Record<string, Limit>;
