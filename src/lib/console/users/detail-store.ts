@@ -49,10 +49,6 @@ export function countSuspended(db: Prisma, profileId: string): Promise<number> {
   return db.suspendedCode.count({ where: { profileId } });
 }
 
-export function countMembers(db: Prisma, workspaceId: string): Promise<number> {
-  return db.workspaceMember.count({ where: { workspaceId } });
-}
-
 /** Every customer at Stripe that a workspace has or had. */
 export function listCustomers(db: Prisma, workspaceId: string) {
   return db.billingCustomer.findMany({
