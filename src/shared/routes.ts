@@ -67,6 +67,7 @@ export const routes = {
   adminRevenueFor: (query: Record<string, string> = {}) => withQuery("/admin/revenue", query),
   /** The rows that a figure counts. */
   adminRevenueRows: (query: Record<string, string> = {}) => withQuery("/admin/revenue/rows", query),
+  adminUsers: (query: Record<string, string> = {}) => withQuery("/admin/users", query),
   adminPromo: (query: Record<string, string> = {}) => withQuery("/admin/promo", query),
   adminNewPromo: "/admin/promo/new",
   adminPromoCode: (id: string, query: Record<string, string> = {}) => withQuery(`/admin/promo/${id}`, query),

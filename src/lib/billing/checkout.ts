@@ -12,7 +12,7 @@ import * as intents from "./buying/intents.ts";
 import { found } from "./mirror/read-customer.ts";
 import { holdsPlace, isOver, type SubscriptionRow } from "./mirror/subscription-row.ts";
 import { type SyncTools, syncCustomer } from "./mirror/sync-customer.ts";
-import { type Currency, findPriceId, type Interval, type Offer, type PaidPlanName } from "./plans.ts";
+import { type Currency, findPriceId, type Interval, type PaidPlanName } from "./plans.ts";
 import * as store from "./store.ts";
 import { idempotent } from "./stripe.ts";
 
@@ -22,7 +22,13 @@ const openMs = 2 * hourMs;
 const usableMs = hourMs;
 
 /** What a client may say of a purchase. */
-export type Choice = { plan: PaidPlanName; interval: Interval; currency?: Currency | undefined };
+export type Choice = {
+  plan: PaidPlanName;
+  interval: Interval;
+  currency?: Currency | undefined;
+  /** A promotion code that was looked at before, by Stripe's id and as people write it. */
+  discount?: { promotionCodeId: string; code: string };
+};
 
 /**
  * Begins to buy a plan. A workspace has one open session: whoever asks again gets the same one,
@@ -34,7 +40,7 @@ export type Choice = { plan: PaidPlanName; interval: Interval; currency?: Curren
 export async function startCheckout(
   tools: SyncTools,
   viewer: Viewer,
-  { plan, interval, currency: chosen }: Choice,
+  { plan, interval, currency: chosen, discount }: Choice,
   country: string | null,
 ): Promise<{ url: string }> {
   requireBilling(viewer);
@@ -45,12 +51,14 @@ export async function startCheckout(
   if (known?.currency && known.currency !== offer.currency && isCurrencyFixed(rows)) {
     throw new Refusal("conflict", { values: { reason: "currency_fixed" } });
   }
+  const { promotionCodeId = null, code: discountCode = null } = discount ?? {};
+  const purchase = { ...offer, promotionCodeId, discountCode };
   const price = findPriceId(offer, env());
   if (price === null) throw new Refusal("unavailable");
   return askStripe(async () => {
-    await closeOther(tools, viewer, offer);
+    await closeOther(tools, viewer, purchase);
     const customer = await ensureCustomer(tools, viewer, offer.currency);
-    const intent = await openIntent(tools, viewer, offer);
+    const intent = await openIntent(tools, viewer, purchase);
     if (intent.url !== null) return { url: intent.url };
     const session = await ensureSession(tools, intent, customer, price, viewer);
     if (!session.url) throw new Error("a hosted session has no address");
@@ -81,7 +89,7 @@ export function isCurrencyFixed(rows: readonly SubscriptionRow[]): boolean {
  * more, or that has ended is closed, at Stripe first, so that nobody can pay it any more. One that
  * was paid is read.
  */
-async function closeOther(tools: SyncTools, viewer: Viewer, offer: Offer): Promise<void> {
+async function closeOther(tools: SyncTools, viewer: Viewer, wanted: intents.Purchase): Promise<void> {
   const { db, stripe, now } = tools;
   const workspaceId = viewer.workspace.id;
   const open = await intents.findOpenIntent(db, workspaceId);
@@ -97,10 +105,10 @@ async function closeOther(tools: SyncTools, viewer: Viewer, offer: Offer): Promi
   const hasTime = open.expiresAt.getTime() - now().getTime() > usableMs;
   const isUsable =
     open.sessionId === null || (session?.status === "open" && (await isCurrent(db, workspaceId, session)));
-  if (intents.isFor(open, offer) && hasTime && isUsable) return;
+  if (intents.isFor(open, wanted) && hasTime && isUsable) return;
   if (session?.status === "open") await stripe.checkout.sessions.expire(session.id);
   // The tab that has begun it may have got its session since: then that one is looked after.
-  if (!(await intents.closeUnchanged(db, open))) await closeOther(tools, viewer, offer);
+  if (!(await intents.closeUnchanged(db, open))) await closeOther(tools, viewer, wanted);
 }
 
 /** Whether the customer who would pay is still the one that the workspace buys with. */
@@ -113,17 +121,21 @@ async function isCurrent(
   return current !== null && current.id === (typeof customer === "string" ? customer : customer?.id);
 }
 
-/** The open intent for this offer, or a new one; under the workspace's lock there is never a second. */
-function openIntent({ db, now }: SyncTools, viewer: Viewer, offer: Offer): Promise<intents.Intent> {
+/** The open intent for this purchase, or a new one; under the workspace's lock there is never a second. */
+function openIntent(
+  { db, now }: SyncTools,
+  viewer: Viewer,
+  wanted: intents.Purchase,
+): Promise<intents.Intent> {
   const workspaceId = viewer.workspace.id;
   return db.$transaction(async (tx) => {
     await store.lockWorkspace(tx, workspaceId);
     const open = await intents.findOpenIntent(tx, workspaceId);
-    if (open && intents.isFor(open, offer)) return open;
+    if (open && intents.isFor(open, wanted)) return open;
     // Another tab has just begun to buy something else.
     if (open) throw new Refusal("conflict");
     const expiresAt = new Date(now().getTime() + openMs);
-    return intents.insertIntent(tx, { workspaceId, profileId: viewer.profileId, expiresAt, ...offer });
+    return intents.insertIntent(tx, { workspaceId, profileId: viewer.profileId, expiresAt, ...wanted });
   });
 }
 
@@ -142,6 +154,11 @@ async function ensureSession(
     const params = sessionOf(intent, customer, price, viewer);
     return await stripe.checkout.sessions.create(params, idempotent("checkout", intent.id));
   } catch (error) {
+    if (intent.promotionCodeId !== null && error instanceof Stripe.errors.StripeInvalidRequestError) {
+      // Used up or switched off since it was looked at: the next try begins anew, with or without it.
+      await intents.closeUnchanged(db, intent);
+      throw new Refusal("conflict", { values: { reason: "discount_refused" } }, { cause: error });
+    }
     const isTaken = error instanceof Stripe.errors.StripeIdempotencyError && error.statusCode === 400;
     if (!isTaken) throw error;
     const { data } = await stripe.checkout.sessions.list({ customer, status: "open", limit: 100 });
@@ -161,7 +178,8 @@ function sessionOf(
   viewer: Viewer,
 ): Stripe.Checkout.SessionCreateParams {
   const back = billingPageUrl(viewer.locale);
-  const { plan, interval, currency } = intent;
+  const { plan, interval, currency, promotionCodeId, discountCode } = intent;
+  const code = discountCode ?? undefined;
   const metadata = { workspace_id: intent.workspaceId, intent_id: intent.id };
   return {
     mode: "subscription",
@@ -169,12 +187,15 @@ function sessionOf(
     line_items: [{ price, quantity: 1 }],
     success_url: `${back}?checkout=done`,
     // Whoever thinks twice finds what they had chosen.
-    cancel_url: `${billingPageUrl(viewer.locale, { plan, interval, currency })}&checkout=canceled`,
+    cancel_url: `${billingPageUrl(viewer.locale, { plan, interval, currency, code })}&checkout=canceled`,
     client_reference_id: intent.workspaceId,
     metadata,
     // What stands on the session does not reach the subscription.
     subscription_data: { metadata },
-    allow_promotion_codes: true,
+    // Stripe takes one of the two: a code that was typed here cannot be changed there.
+    ...(promotionCodeId === null
+      ? { allow_promotion_codes: true }
+      : { discounts: [{ promotion_code: promotionCodeId }] }),
     locale: viewer.locale,
     expires_at: Math.floor(intent.expiresAt.getTime() / 1000),
   };

@@ -2,12 +2,22 @@ import { z } from "zod";
 import type { Target } from "./change-plan/decide-change.ts";
 import { currencies, type Interval, intervals, type PlanName, paidPlanNames, planNames } from "./plans.ts";
 
+/** A code that lowers a price, as Stripe takes them; capital letters make no difference there. */
+export const discountCode = z
+  .string({ error: "required" })
+  .trim()
+  .min(1, { error: "required", abort: true })
+  .max(100, { error: "too_long" })
+  .regex(/^[A-Za-z0-9-]+$/, { error: "discount_characters" });
+
 /** What a client may say of a purchase: never a price and never an amount. */
 export const checkoutBody = z.strictObject({
   plan: z.enum(paidPlanNames),
   interval: z.enum(intervals),
   currency: z.enum(currencies).optional(),
+  code: discountCode.optional(),
 });
+export type CheckoutBody = z.output<typeof checkoutBody>;
 
 const targetFields = {
   plan: z.enum(planNames),

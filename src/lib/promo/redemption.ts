@@ -6,15 +6,16 @@ import { isBusy, isOutage } from "#platform/db/outage.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { log } from "#platform/log/log.ts";
 import { consumeKept, giveBack } from "#platform/rate-limits/kept-limiter.ts";
+import { triesOf } from "#platform/rate-limits/tries.ts";
 import { Refusal } from "#shared/errors.ts";
 import { secondMs } from "#shared/time.ts";
-import { triesOf, watchGuesses } from "./count-tries.ts";
 import { decideRedemption } from "./decide-redemption.ts";
 import { giveDays } from "./give-days.ts";
 import type { PromoSpan } from "./given-days.ts";
 import { countOutcome } from "./outcomes.ts";
 import * as store from "./store.ts";
 import { parseTyped } from "./validation.ts";
+import { watchGuesses } from "./watch-guesses.ts";
 
 export type Redeemed = PromoSpan & { daysGranted: number };
 
@@ -44,7 +45,7 @@ export async function redeemPromo(
   return counted(async () => {
     if (!canRedeem(viewer)) throw new Refusal("forbidden");
     const code = parseTyped(typed);
-    const tries = triesOf(viewer, address);
+    const tries = triesOf("promo", viewer.profileId, address);
     await consumeKept(tries);
     try {
       const redeemed = await evaluate(db, viewer, code, now);

@@ -6,6 +6,7 @@ import {
   type PaidPlanName,
   paidPlanNames,
 } from "../plans.ts";
+import { discountCode } from "../validation.ts";
 
 const euroCountries = new Set(
   "AD AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MC ME MT NL PT SI SK SM VA XK".split(" "),
@@ -33,6 +34,7 @@ export function readChoice(query: Query): {
   plan: PaidPlanName | undefined;
   interval: Interval | undefined;
   currency: Currency | undefined;
+  code: string | undefined;
 } {
   const pick = <T extends string>(list: readonly T[], name: string) =>
     list.find((value) => value === query[name]);
@@ -40,5 +42,6 @@ export function readChoice(query: Query): {
     plan: pick(paidPlanNames, "plan"),
     interval: pick(intervals, "interval"),
     currency: pick(currencies, "currency"),
+    code: discountCode.safeParse(query.code).data,
   };
 }

@@ -1,6 +1,13 @@
 import type { Prisma } from "#platform/db/prisma.ts";
 import type { Offer } from "../plans.ts";
 
+/** What is bought: an offer, and the discount that it is bought with. */
+export type Purchase = Offer & {
+  /** Stripe's id of the promotion code; null for none, and then there is no code either. */
+  promotionCodeId: string | null;
+  discountCode: string | null;
+};
+
 /** A checkout that a workspace has begun and not ended. */
 export type Intent = {
   id: string;
@@ -8,6 +15,8 @@ export type Intent = {
   plan: string;
   interval: string;
   currency: string;
+  promotionCodeId: string | null;
+  discountCode: string | null;
   sessionId: string | null;
   url: string | null;
   expiresAt: Date;
@@ -19,6 +28,8 @@ const columns = {
   plan: true,
   interval: true,
   currency: true,
+  promotionCodeId: true,
+  discountCode: true,
   sessionId: true,
   url: true,
   expiresAt: true,
@@ -30,7 +41,7 @@ export function findOpenIntent(db: Prisma, workspaceId: string): Promise<Intent 
 
 export function insertIntent(
   tx: Prisma,
-  intent: { workspaceId: string; profileId: string; expiresAt: Date } & Offer,
+  intent: { workspaceId: string; profileId: string; expiresAt: Date } & Purchase,
 ): Promise<Intent> {
   return tx.checkoutIntent.create({ data: intent, select: columns });
 }
@@ -71,8 +82,8 @@ export async function closeIntents(
   });
 }
 
-export function isFor(intent: Intent, offer: Offer): boolean {
-  return (
-    intent.plan === offer.plan && intent.interval === offer.interval && intent.currency === offer.currency
+export function isFor(intent: Intent, wanted: Purchase): boolean {
+  return (["plan", "interval", "currency", "promotionCodeId"] as const).every(
+    (name) => intent[name] === wanted[name],
   );
 }

@@ -57,7 +57,8 @@ function sells(price: Stripe.Price, offer: Offer): boolean {
   );
 }
 
-const productIdOf = (plan: PaidPlanName) => `dynamicqr_${plan}`;
+/** Stripe's id of what a plan is sold as. */
+export const productIdOf = (plan: PaidPlanName) => `dynamicqr_${plan}`;
 
 async function ensureProduct(stripe: Stripe, plan: PaidPlanName): Promise<void> {
   if (await found(stripe.products.retrieve(productIdOf(plan)))) return;

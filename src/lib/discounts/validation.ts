@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { reasonText } from "#lib/admin/reason.ts";
+import { checkoutBody, discountCode } from "#lib/billing/validation.ts";
+import { placeWith } from "#shared/keyset.ts";
+import { searchText } from "#shared/text.ts";
+
+/** What is to be bought, and the code that is to lower it. */
+export const previewBody = checkoutBody.extend({ code: discountCode });
+export type PreviewBody = z.output<typeof previewBody>;
+
+/** Stripe's id of a promotion code. */
+export const discountId = z.string().regex(/^promo_\w{1,100}$/);
+
+export const deactivateForm = z.strictObject({ id: discountId, reason: reasonText });
+
+/** For people: whatever does not fit in an address falls back. */
+export const listQuery = z.object({
+  /** A whole code: Stripe finds no parts. */
+  q: searchText(100)
+    .pipe(z.string().regex(/^[A-Za-z0-9-]*$/))
+    .catch(""),
+  state: z.enum(["live", "over"]).nullable().catch(null),
+  /** The last of the page before. */
+  after: discountId.nullable().catch(null),
+});
+export type ListDiscounts = z.output<typeof listQuery>;
+
+/** Of the uses of one code, by the invoice. */
+export const usesQuery = z.object({
+  after: placeWith(z.string().regex(/^in_\w{1,100}$/))
+    .nullable()
+    .catch(null),
+});
