@@ -16,7 +16,9 @@ export const stops: Record<string, Deed> = {
       ["active", "trialing", "past_due", "unpaid"].includes(living.status),
     async act({ tools, viewer, state }, living) {
       await cancelSubscription(tools, viewer);
-      Object.assign(living, { coming: null, scheduleEnd: null, cancelAt: living.periodEnd });
+      // One that is unpaid gives nothing any more: there is no end to wait for.
+      if (living.status === "unpaid") end(state, living);
+      else Object.assign(living, { coming: null, scheduleEnd: null, cancelAt: living.periodEnd });
       learn(state);
     },
   },
