@@ -62,7 +62,8 @@ export const savePassword = formAction(passwordChangeSchema, async ({ current_pa
   const viewer = await requireViewer();
   await consume("password-check:profile", viewer.profileId);
   const { auth } = await supabase();
-  await changePassword(auth, { email: viewer.email, currentPassword: current_password, password });
+  const check = viewer.secondFactorAt ? anonymousAuth() : auth;
+  await changePassword(auth, { email: viewer.email, currentPassword: current_password, password }, check);
   await forgive("password-check:profile", viewer.profileId);
   await forgetRecovery();
   return {};

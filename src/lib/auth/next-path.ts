@@ -1,8 +1,11 @@
 import { locales } from "#shared/locale.ts";
 import { routes } from "#shared/routes.ts";
 
-/** Where a person may be sent after signing in; short links and the API are left out on purpose. */
-const sections = [routes.dashboard, routes.admin, routes.redeemLinks];
+/**
+ * Where a person may be sent after signing in or showing a second factor; short links and the API
+ * are left out on purpose.
+ */
+const sections = [routes.dashboard, routes.admin, routes.redeemLinks, routes.newPassword];
 
 const base = "http://next.invalid";
 const languagePrefix = new RegExp(`^/(?:${locales.join("|")})(?=/|$)`);
