@@ -5,6 +5,7 @@ import { createPostgresConnection } from "@supabase/lite/postgres";
 import pg from "pg";
 import { readBody } from "../read-body.ts";
 import { answerFactors } from "./factors/answer-factors.ts";
+import { codesPage, codesPath } from "./factors/codes-page.ts";
 import { raiseAnswer } from "./factors/raise-answer.ts";
 import { readToken } from "./factors/session-token.ts";
 import { factorTables } from "./factors/tables.ts";
@@ -15,6 +16,8 @@ import { AuthMailer, requestContext, subjectCode } from "./mailer.ts";
 export type Auth = {
   /** What SUPABASE_URL is set to. */
   url: string;
+  /** A page with what authenticator apps would show. */
+  codesUrl: string;
   isHealthy: () => Promise<boolean>;
   stop: () => Promise<void>;
 };
@@ -32,7 +35,7 @@ const maxBodyBytes = 100_000;
 /** The product asks for more; this is the floor that even a direct call meets. */
 const minimumPasswordLength = 8;
 
-/** Supabase Auth on the sandbox's Postgres, in its schema `auth`; nothing but `/auth/v1` is served. */
+/** Supabase Auth on the sandbox's Postgres, in its schema `auth`: `/auth/v1`, and the page of codes. */
 export async function startAuth(options: AuthOptions): Promise<Auth> {
   const pool = new pg.Pool({ connectionString: options.databaseUrl, max: 2 });
   pool.on("error", () => {});
@@ -58,6 +61,7 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
+    if (url.pathname === codesPath) return send(response, await codesPage(pool, request.headers.host));
     const body = await readBody(request, maxBodyBytes);
     if (body === null || !url.pathname.startsWith("/auth/v1/")) {
       response.writeHead(body === null ? 413 : 404).end();
@@ -85,8 +89,7 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
       const grantType = url.searchParams.get("grant_type");
       return raiseAnswer({ path: call.path, grantType }, own, { pool, jwtSecret });
     });
-    response.writeHead(answered.status, Object.fromEntries(answered.headers));
-    response.end(Buffer.from(await answered.arrayBuffer()));
+    await send(response, answered);
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -97,6 +100,7 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
   const headers = { apikey: options.keys.publishableKey };
   return {
     url,
+    codesUrl: `${url}${codesPath}`,
     isHealthy: async () => (await fetch(`${url}/auth/v1/health`, { headers })).ok,
     stop: async () => {
       server.closeAllConnections();
@@ -105,6 +109,11 @@ export async function startAuth(options: AuthOptions): Promise<Auth> {
       await pool.end();
     },
   };
+}
+
+async function send(response: ServerResponse, answer: Response): Promise<void> {
+  response.writeHead(answer.status, Object.fromEntries(answer.headers));
+  response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
 function createApp(

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { escapeHtml, isLocalHost, localPage } from "../local-page.ts";
 import type { Mailbox, MailMessage } from "./mailbox.ts";
 
 /** The pages and the JSON API of the mailbox. */
@@ -43,16 +44,11 @@ function answer(mailbox: Mailbox, request: IncomingMessage): Answer {
   if (url.pathname === "/") return html(200, listPage(mailbox.list(to), to));
   const [, kind, id] = /^\/(messages|content)\/([\w-]+)$/.exec(url.pathname) ?? [];
   const message = id === undefined ? null : mailbox.find(id);
-  if (message === null) return html(404, page("Not here", "<p>There is no such mail.</p>"));
+  if (message === null) return html(404, localPage("Not here", "<p>There is no such mail.</p>"));
   if (kind === "messages") return html(200, messagePage(message));
   // The mail's own markup: shown in a sandboxed frame, without scripts and without our origin.
   const policy = "sandbox allow-popups allow-popups-to-escape-sandbox";
   return { ...html(200, withNewTabs(message)), headers: { "Content-Security-Policy": policy } };
-}
-
-/** A page elsewhere whose name is made to point at this machine must not read the mailbox. */
-function isLocalHost(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost)(:\d+)?$/.test(host ?? "");
 }
 
 function withNewTabs(message: MailMessage): string {
@@ -67,7 +63,7 @@ function listPage(messages: MailMessage[], to: string | undefined): string {
       <span>${escapeHtml(message.to.join(", "))}</span><time datetime="${message.receivedAt}">${when(message)}</time></a></li>`,
   );
   const empty = "<p>No mail yet. What the product sends on this machine lands here.</p>";
-  return page(
+  return localPage(
     "Mailbox",
     `<form><label>Sent to <input name="to" type="search" value="${escapeHtml(to ?? "")}" placeholder="any address"></label>
       <button>Filter</button></form>${rows.length > 0 ? `<ul>${rows.join("")}</ul>` : empty}`,
@@ -76,7 +72,7 @@ function listPage(messages: MailMessage[], to: string | undefined): string {
 }
 
 function messagePage(message: MailMessage): string {
-  return page(
+  return localPage(
     message.subject,
     `<p><a href="/">← Mailbox</a></p><dl><dt>From</dt><dd>${escapeHtml(message.from)}</dd>
       <dt>To</dt><dd>${escapeHtml(message.to.join(", "))}</dd><dt>Received</dt><dd>${when(message)}</dd></dl>
@@ -92,29 +88,4 @@ function linked(text: string): string {
     /https?:\/\/[^\s<]+/g,
     (url) => `<a href="${url}" target="_blank" rel="noopener">${url}</a>`,
   );
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#39;",
-  };
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character);
-}
-
-function page(title: string, body: string, head = ""): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)} · DynamicQR sandbox</title>${head}<style>
-:root{color-scheme:light dark;--line:color-mix(in srgb,currentColor 18%,transparent)}
-body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.4rem}ul{list-style:none;padding:0;border-top:1px solid var(--line)}
-li a{display:grid;grid-template-columns:1fr auto;gap:0 1rem;padding:.7rem .2rem;border-bottom:1px solid var(--line);text-decoration:none;color:inherit}
-li a:hover,li a:focus-visible{background:var(--line)}time,li span,dt{opacity:.75}li span{grid-column:1}time{grid-row:1;grid-column:2}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.2rem 1rem}dd{margin:0}
-iframe{width:100%;height:34rem;border:1px solid var(--line);border-radius:.5rem;background:#fff}
-pre{white-space:pre-wrap;overflow-wrap:anywhere}input,button{font:inherit}</style></head>
-<body><h1>${escapeHtml(title)}</h1>${body}</body></html>`;
 }

@@ -73,5 +73,5 @@ export function openAuthStage() {
     return { id, email, client, factorId: data.id, secret };
   }
 
-  return { person, holder, signIn, admin: () => open(secretKey).auth.admin };
+  return { person, holder, signIn, admin: () => open(secretKey).auth.admin, codesUrl: () => auth.codesUrl };
 }

@@ -16,6 +16,7 @@ export function printScreen(
       lines.push(`    ${`${login}@${demoDomain}`.padEnd(36)} ${password}`);
     }
     lines.push("", `  mailbox   ${services.mail.url}`);
+    lines.push(`  codes     ${services.auth.codesUrl}   (what an authenticator app would show)`);
     if (services.stripe) {
       lines.push(
         `  Stripe    ${services.stripe.server.url}   (pays: 4242 4242 4242 4242, declines: 4000 0000 0000 0002)`,

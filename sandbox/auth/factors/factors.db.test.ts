@@ -1,10 +1,11 @@
+import { get } from "node:http";
 import { expect, test } from "vitest";
 import type { AuthClient } from "#lib/auth/auth-client.ts";
 import { db } from "#platform/db/prisma.ts";
 import { openAuthStage } from "../../testing/auth-stage.ts";
 import { codeOf } from "./code-of.ts";
 
-const { person, holder, signIn, admin } = openAuthStage();
+const { person, holder, signIn, admin, codesUrl } = openAuthStage();
 
 async function levelOf(client: AuthClient) {
   const { data } = await client.mfa.getAuthenticatorAssuranceLevel();
@@ -175,4 +176,17 @@ test("without a session nothing of it is answered, and too many tries are held u
   expect(codes).toContain("over_request_rate_limit");
   await client.signOut({ scope: "local" });
   expect((await client.mfa.challenge({ factorId })).error).not.toBeNull();
+});
+
+test("the page of codes shows what an app would, on this machine alone", async () => {
+  const { email, secret } = await holder();
+  const shown = await fetch(codesUrl());
+  const text = await shown.text();
+  expect(text).toContain(email);
+  expect([codeOf(secret, -1), codeOf(secret)].some((code) => text.includes(code))).toBe(true);
+  expect(text).not.toContain(secret);
+  const elsewhere = await new Promise<number | undefined>((resolve) => {
+    get(codesUrl(), { headers: { host: "evil.example" } }, ({ statusCode }) => resolve(statusCode));
+  });
+  expect(elsewhere).toBe(403);
 });
