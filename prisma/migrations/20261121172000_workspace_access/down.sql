@@ -1,7 +1,8 @@
 -- The way back of migration.sql: nothing is lost, it can be worked out again.
-DROP TRIGGER "access_owner" ON "workspace_members";
-DROP TRIGGER "access_due" ON "workspaces";
-DROP TRIGGER "access_due_first" ON "workspaces";
-DROP FUNCTION "note_access_owner"();
-DROP FUNCTION "note_access_change"();
+DROP TRIGGER "workspace_access_owner" ON "workspace_members";
+DROP TRIGGER "workspace_access_due" ON "workspaces";
+DROP TRIGGER "workspace_access_added" ON "workspaces";
+DROP FUNCTION "set_workspace_access_owner"();
+DROP FUNCTION "make_workspace_access_due"();
+DROP FUNCTION "add_workspace_access"();
 DROP TABLE "workspace_access";

@@ -31,35 +31,42 @@ CREATE INDEX "workspace_access_tier_signed_up_at_profile_id_idx" ON "workspace_a
 CREATE INDEX "workspace_access_due_idx" ON "workspace_access"("next_change_at") WHERE "next_change_at" IS NOT NULL;
 
 -- Every workspace has its row, and it is due whenever what decides the access has changed, by whatever hand.
-CREATE FUNCTION "note_access_change"() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+CREATE FUNCTION "add_workspace_access"() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
     INSERT INTO workspace_access (workspace_id, tier, source, next_change_at)
-    VALUES (NEW.id, 'starter', 'free', 'epoch')
-    ON CONFLICT (workspace_id) DO UPDATE SET next_change_at = 'epoch';
+    SELECT id, 'starter', 'free', 'epoch' FROM new_rows;
     RETURN NULL;
 END $$;
-CREATE TRIGGER "access_due_first" AFTER INSERT ON "workspaces"
-    FOR EACH ROW EXECUTE FUNCTION "note_access_change"();
-CREATE TRIGGER "access_due" AFTER UPDATE ON "workspaces" FOR EACH ROW
-    WHEN (OLD.entitlement_version IS DISTINCT FROM NEW.entitlement_version)
-    EXECUTE FUNCTION "note_access_change"();
+CREATE TRIGGER "workspace_access_added" AFTER INSERT ON "workspaces" REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION "add_workspace_access"();
 
-CREATE FUNCTION "note_access_owner"() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+CREATE FUNCTION "make_workspace_access_due"() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE workspace_access a SET next_change_at = 'epoch'
+    FROM new_rows n JOIN old_rows o ON o.id = n.id AND o.entitlement_version <> n.entitlement_version
+    WHERE a.workspace_id = n.id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER "workspace_access_due" AFTER UPDATE ON "workspaces" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION "make_workspace_access_due"();
+
+CREATE FUNCTION "set_workspace_access_owner"() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE workspace_access a SET profile_id = p.id, signed_up_at = p.created_at
-    FROM workspaces w, profiles p
-    WHERE a.workspace_id = NEW.workspace_id AND a.profile_id IS NULL AND w.id = a.workspace_id AND w.is_personal
-        AND p.id = NEW.profile_id
-        AND NOT EXISTS (SELECT FROM workspace_access other WHERE other.profile_id = NEW.profile_id);
+    FROM new_rows n JOIN workspaces w ON w.id = n.workspace_id AND w.is_personal
+        JOIN profiles p ON p.id = n.profile_id
+    WHERE n.role = 'OWNER' AND a.workspace_id = w.id AND a.profile_id IS NULL
+        AND NOT EXISTS (SELECT FROM workspace_access other WHERE other.profile_id = p.id);
     RETURN NULL;
 END $$;
-CREATE TRIGGER "access_owner" AFTER INSERT ON "workspace_members" FOR EACH ROW
-    WHEN (NEW.role = 'OWNER') EXECUTE FUNCTION "note_access_owner"();
+CREATE TRIGGER "workspace_access_owner" AFTER INSERT ON "workspace_members" REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION "set_workspace_access_owner"();
 
 -- Closed to Supabase's Data API like everything else.
 ALTER TABLE "workspace_access" ENABLE ROW LEVEL SECURITY;
-REVOKE EXECUTE ON FUNCTION "note_access_change"() FROM PUBLIC;
-REVOKE EXECUTE ON FUNCTION "note_access_owner"() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION "add_workspace_access"() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION "make_workspace_access_due"() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION "set_workspace_access_owner"() FROM PUBLIC;
 DO $$
 DECLARE
     api_role TEXT;

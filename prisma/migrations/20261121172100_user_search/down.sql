@@ -1,6 +1,7 @@
 -- The way back of migration.sql: nothing is lost, all of it is made from names and addresses.
+DROP TRIGGER "profile_words_removed" ON "profiles";
 DROP TRIGGER "profile_words_changed" ON "profiles";
-DROP TRIGGER "profile_words" ON "profiles";
+DROP TRIGGER "profile_words_added" ON "profiles";
 DROP TRIGGER "search_text" ON "profiles";
 DROP FUNCTION "set_profile_words"();
 DROP FUNCTION "set_search_text"();

@@ -53,20 +53,28 @@ CREATE TRIGGER "search_text" BEFORE INSERT OR UPDATE ON "profiles"
 
 CREATE FUNCTION "set_profile_words"() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM profile_words WHERE profile_id = OLD.id
-            AND word IN (SELECT public.profile_words_of(OLD.search_text));
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        INSERT INTO profile_words SELECT word, NEW.id FROM public.profile_words_of(NEW.search_text) word;
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO profile_words SELECT word, n.id FROM new_rows n, LATERAL profile_words_of(n.search_text) word
+        ORDER BY word;
+    ELSIF TG_OP = 'DELETE' THEN
+        DELETE FROM profile_words w USING old_rows o, LATERAL profile_words_of(o.search_text) gone
+        WHERE w.word = gone AND w.profile_id = o.id;
+    ELSE
+        DELETE FROM profile_words w
+        USING old_rows o LEFT JOIN new_rows n ON n.id = o.id, LATERAL profile_words_of(o.search_text) gone
+        WHERE n.search_text IS DISTINCT FROM o.search_text AND w.word = gone AND w.profile_id = o.id;
+        INSERT INTO profile_words
+        SELECT word, n.id FROM new_rows n LEFT JOIN old_rows o ON o.id = n.id, LATERAL profile_words_of(n.search_text) word
+        WHERE n.search_text IS DISTINCT FROM o.search_text ORDER BY word;
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER "profile_words" AFTER INSERT OR DELETE ON "profiles"
-    FOR EACH ROW EXECUTE FUNCTION "set_profile_words"();
-CREATE TRIGGER "profile_words_changed" AFTER UPDATE ON "profiles" FOR EACH ROW
-    WHEN ((OLD.id, OLD.search_text) IS DISTINCT FROM (NEW.id, NEW.search_text))
-    EXECUTE FUNCTION "set_profile_words"();
+CREATE TRIGGER "profile_words_added" AFTER INSERT ON "profiles" REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION "set_profile_words"();
+CREATE TRIGGER "profile_words_changed" AFTER UPDATE ON "profiles" REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION "set_profile_words"();
+CREATE TRIGGER "profile_words_removed" AFTER DELETE ON "profiles" REFERENCING OLD TABLE AS old_rows
+    FOR EACH STATEMENT EXECUTE FUNCTION "set_profile_words"();
 
 -- Those who are there already.
 UPDATE "profiles" SET "search_text" = '';

@@ -130,7 +130,7 @@ const piece = fc
     who: fc.nat(239),
     what: fc.constantFrom("email" as const, "name" as const),
     at: fc.nat(20),
-    length: fc.nat(14),
+    length: fc.nat(30),
   })
   .map(({ who, what, at, length }) => people[who]?.[what].slice(at, at + length) ?? "");
 const optional = <Value>(...values: Value[]) => fc.option(fc.constantFrom(...values), { nil: "", freq: 2 });
@@ -180,6 +180,13 @@ describe("the list of users", () => {
       expect(await found(q), q).toEqual([person.id]);
     }
     expect([...(await found(randomUUID())), ...(await found("cus_nobody"))]).toEqual([]);
+  });
+
+  test("finds by a whole address that is longer than what is kept of a word, and tells it from its like", async () => {
+    const near = ["one", "two"].map((end) => `somebody.with.a.long.name.${end}@long.example`);
+    for (const email of near) await db().profile.create({ data: { id: randomUUID(), email } });
+    for (const q of near) expect((await walk(ask({ q }))).map(({ email }) => email)).toEqual([q]);
+    await db().profile.deleteMany({ where: { email: { in: near } } });
   });
 
   test("finds a person by their new name and address, and not by the old ones", async () => {
