@@ -34,9 +34,11 @@ export async function listUsers(
   bounds = usual,
 ): Promise<UserPage> {
   requireAdmin(viewer);
-  const { term, ids } = await findMeant(db, query.q, bounds.words);
-  if (ids !== null) {
-    return { ...pageOf(await store.listOf(db, query, term, ids, rowsPerPage + 1)), isCutShort: false };
+  const { term, meant } = await findMeant(db, query.q, bounds.words);
+  if (term === "") return { rows: [], next: null, isCutShort: false };
+  if (meant !== null) {
+    const found = await store.listMeant(db, query, meant, term, rowsPerPage + 1);
+    return { ...pageOf(found), isCutShort: false };
   }
   const page = pageOf(await store.listNewest(db, query, term, bounds.window, rowsPerPage + 1));
   if (page.next !== null) return { ...page, isCutShort: false };
@@ -47,21 +49,18 @@ export async function listUsers(
 const pageOf = (found: store.UserRow[]) =>
   toPage(found, rowsPerPage, ({ createdAt, id }) => ({ at: createdAt, id }));
 
-/** @returns `ids` is null where everybody, or too many, may be meant */
+/** @returns an empty term for what is nothing but signs: no word begins with it */
 async function findMeant(
   db: Prisma,
   q: string,
   most: number,
-): Promise<{ term: string | null; ids: string[] | null }> {
-  if (q === "") return { term: null, ids: null };
+): Promise<{ term: string | null; meant: store.Meant }> {
+  if (q === "") return { term: null, meant: null };
   const id = readId(q);
   if (id) {
-    const list = id.kind === "uuid" ? store.listByUuid : store.listByCustomer;
-    return { term: null, ids: await list(db, id.id, most) };
+    return { term: null, meant: id.kind === "uuid" ? store.byUuid(id.id) : store.byCustomer(id.id) };
   }
   const term = await store.findTerm(db, q);
-  // Nothing but signs: no word begins with it.
-  if (term === "") return { term, ids: [] };
-  const ids = await store.listByWord(db, term, most + 1);
-  return { term, ids: ids.length > most ? null : [...new Set(ids)] };
+  const isRare = term !== "" && (await store.isRare(db, term, most));
+  return { term, meant: isRare ? store.byWord(term) : null };
 }

@@ -42,30 +42,31 @@ export async function findTerm(db: Prisma, q: string): Promise<string> {
   return row?.term ?? "";
 }
 
-/** Who may be meant by a term, at most `limit` words of theirs. */
-export async function listByWord(db: Prisma, term: string, limit: number): Promise<string[]> {
+/** Who is meant, as a condition on a profile `p`; null where everybody may be, or too many to look them up. */
+export type Meant = Sql | null;
+
+/** The words that begin as the term does. */
+function wordsOf(term: string): Sql {
   const beginning = [...term].slice(0, wordLength).join("");
-  const rows = await db.$queryRaw<{ id: string }[]>(sql`
-    SELECT profile_id AS id FROM profile_words WHERE word >= ${beginning} AND word < ${beginning + last}
-    ORDER BY word LIMIT ${limit}`);
-  return rows.map(({ id }) => id);
+  return sql`FROM profile_words WHERE word >= ${beginning} AND word < ${beginning + last}`;
 }
+
+/** Whether no more than `most` words begin as the term does. */
+export async function isRare(db: Prisma, term: string, most: number): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ count: number }[]>(sql`
+    SELECT count(*)::int AS count FROM (SELECT ${wordsOf(term)} ORDER BY word LIMIT ${most + 1}) found`);
+  return row !== undefined && row.count <= most;
+}
+
+export const byWord = (term: string): Meant => sql`SELECT profile_id ${wordsOf(term)}`;
 
 /** Whose id it is, and who is in the workspace whose id it is. */
-export async function listByUuid(db: Prisma, id: string, limit: number): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>(sql`
-    SELECT id FROM profiles WHERE id = ${id}::uuid
-    UNION SELECT profile_id FROM workspace_members WHERE workspace_id = ${id}::uuid LIMIT ${limit}`);
-  return rows.map((row) => row.id);
-}
+export const byUuid = (id: string): Meant => sql`
+  SELECT ${id}::uuid UNION SELECT profile_id FROM workspace_members WHERE workspace_id = ${id}::uuid`;
 
-export async function listByCustomer(db: Prisma, customerId: string, limit: number): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>(sql`
-    SELECT m.profile_id AS id FROM billing_customers c
-      JOIN workspace_members m ON m.workspace_id = c.workspace_id
-    WHERE c.id = ${customerId} LIMIT ${limit}`);
-  return rows.map(({ id }) => id);
-}
+export const byCustomer = (id: string): Meant => sql`
+  SELECT m.profile_id FROM billing_customers c JOIN workspace_members m ON m.workspace_id = c.workspace_id
+  WHERE c.id = ${id}`;
 
 const when = (isWanted: unknown, condition: () => Sql): Sql => (isWanted ? condition() : sql``);
 
@@ -112,34 +113,42 @@ function show(chosen: Sql): Sql {
     ORDER BY p.created_at DESC, p.id DESC`;
 }
 
-/** Those of the people named that fit, the newest first. */
-export function listOf(
+/** Those of the people that are meant who fit, the newest first. */
+export function listMeant(
   db: Prisma,
   query: UsersQuery,
+  meant: Sql,
   term: string | null,
-  ids: readonly string[],
   limit: number,
 ): Promise<UserRow[]> {
   return db.$queryRaw<UserRow[]>(
     show(sql`
       SELECT p.id FROM profiles p ${ownAccess}
-      WHERE p.id = ANY(${ids}::uuid[]) ${hasTerm(term)} ${within(query, sql`p.created_at`, sql`p.id`)}
+      WHERE p.id = ANY(ARRAY(${meant})) ${hasTerm(term)} ${within(query, sql`p.created_at`, sql`p.id`)}
         ${ofProfile(query)} ${ofAccess(query)}
       ORDER BY p.created_at DESC, p.id DESC LIMIT ${limit}`),
   );
 }
 
+/** Whether the list is walked through by people, and not by what their workspaces may do. */
+function isByProfile({ role, state, tier, source }: UsersQuery): boolean {
+  return isFew({ role, state }) || (tier === null && source === null);
+}
+
+/** Whether there are so few of the kind that they have an order of their own. */
+const isFew = ({ role, state }: Pick<UsersQuery, "role" | "state">): boolean =>
+  role === "ADMIN" || (state !== null && state !== "active");
+
 /** Those that are walked through: by the narrowest order that there is for the filters. */
 function walked(query: UsersQuery): Sql {
-  const isFew = query.role === "ADMIN" || (query.state !== null && query.state !== "active");
-  if (isFew || (query.tier === null && query.source === null)) {
-    return sql`SELECT p.id, p.created_at AS at FROM profiles p
-      WHERE true ${within(query, sql`p.created_at`, sql`p.id`)} ${when(isFew, () => ofProfile(query))}
-      ORDER BY p.created_at DESC, p.id DESC`;
+  if (!isByProfile(query)) {
+    return sql`SELECT a.profile_id AS id, a.signed_up_at AS created_at FROM workspace_access a
+      WHERE a.profile_id IS NOT NULL ${within(query, sql`a.signed_up_at`, sql`a.profile_id`)} ${ofAccess(query)}
+      ORDER BY a.signed_up_at DESC, a.profile_id DESC`;
   }
-  return sql`SELECT a.profile_id AS id, a.signed_up_at AS at FROM workspace_access a
-    WHERE a.profile_id IS NOT NULL ${within(query, sql`a.signed_up_at`, sql`a.profile_id`)} ${ofAccess(query)}
-    ORDER BY a.signed_up_at DESC, a.profile_id DESC`;
+  return sql`SELECT p.* FROM profiles p
+    WHERE true ${within(query, sql`p.created_at`, sql`p.id`)} ${when(isFew(query), () => ofProfile(query))}
+    ORDER BY p.created_at DESC, p.id DESC`;
 }
 
 /** Those that fit among so many of the newest, the newest first. */
@@ -150,18 +159,21 @@ export function listNewest(
   window: number,
   limit: number,
 ): Promise<UserRow[]> {
+  const some = sql`(${walked(query)} LIMIT ${window})`;
+  const fits = sql`${hasTerm(term)} ${ofProfile(query)}`;
+  const from = isByProfile(query)
+    ? sql`${some} p ${when(query.tier ?? query.source, () => ownAccess)} WHERE true ${fits} ${ofAccess(query)}`
+    : sql`${some} w CROSS JOIN LATERAL (SELECT * FROM profiles WHERE id = w.id LIMIT 1) p WHERE true ${fits}`;
   return db.$queryRaw<UserRow[]>(
-    show(sql`
-      SELECT p.id FROM (${walked(query)} LIMIT ${window}) w
-        CROSS JOIN LATERAL (SELECT * FROM profiles WHERE id = w.id LIMIT 1) p ${ownAccess}
-      WHERE true ${hasTerm(term)} ${ofProfile(query)} ${ofAccess(query)}
-      ORDER BY w.at DESC, w.id DESC LIMIT ${limit}`),
+    show(
+      sql`SELECT p.id FROM ${from} ORDER BY ${isByProfile(query) ? sql`p` : sql`w`}.created_at DESC, p.id DESC LIMIT ${limit}`,
+    ),
   );
 }
 
 /** How far so many of the newest reach; null where there are no more of them. */
 export async function findWindowEnd(db: Prisma, query: UsersQuery, window: number): Promise<Place | null> {
   const [row] = await db.$queryRaw<Place[]>(sql`
-    SELECT w.at, w.id FROM (${walked(query)} OFFSET ${window - 1} LIMIT 1) w`);
+    SELECT w.created_at AS at, w.id FROM (${walked(query)} OFFSET ${window - 1} LIMIT 1) w`);
   return row ?? null;
 }

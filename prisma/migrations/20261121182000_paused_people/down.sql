@@ -1,0 +1,2 @@
+-- The way back of migration.sql.
+DROP INDEX "profiles_paused_idx";
