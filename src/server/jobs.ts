@@ -3,7 +3,9 @@ import { billingTools } from "#lib/billing/tools.ts";
 import { processEvents } from "#lib/billing/webhook-handlers.ts";
 import { env } from "#lib/env/server.ts";
 import { dueJobs, type JobReport } from "#lib/jobs/due-jobs.ts";
+import { recorded } from "#lib/jobs/record-run.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
+import { db } from "#platform/db/prisma.ts";
 import { startWorker, type Worker } from "#platform/jobs/worker.ts";
 import { log } from "#platform/log/log.ts";
 import { closeMailer, hasMailer } from "#platform/mail/mailer.ts";
@@ -71,7 +73,7 @@ export function startJobs(): RunningJobs {
   }
 
   if (hasStripe() || hasMailer()) void start(firstRetryMs);
-  for (const { name, everyMs, firstMs, run } of dueJobs()) {
+  for (const { name, everyMs, firstMs, run } of dueJobs().map((job) => recorded(db, job))) {
     repeat(everyMs, name, () => run(() => isStopped), firstMs);
   }
   return {

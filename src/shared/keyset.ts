@@ -1,14 +1,22 @@
 import { z } from "zod";
 
-/** The place of a row in a list that goes from the newest to the oldest: the next page begins after it. */
-export const place = z
-  .string()
-  .regex(/^\d{1,15}_[\da-f-]{36}$/)
-  .transform((text) => {
-    const [at = "", id = ""] = text.split("_");
-    return { at: new Date(Number(at)), id };
-  })
-  .pipe(z.object({ at: z.date(), id: z.uuid() }));
+/**
+ * The place of a row in a list that goes from the newest to the oldest: the next page begins after it.
+ * @param id what the list's ids look like
+ */
+export function placeWith(id: z.ZodType<string, string>) {
+  return z
+    .string()
+    .regex(/^\d{1,15}_/)
+    .transform((text) => {
+      const cut = text.indexOf("_");
+      return { at: new Date(Number(text.slice(0, cut))), id: text.slice(cut + 1) };
+    })
+    .pipe(z.object({ at: z.date(), id }));
+}
+
+/** A place in a list whose ids are UUIDs. */
+export const place = placeWith(z.uuid());
 export type Place = z.output<typeof place>;
 
 /** A place as addresses carry it. */

@@ -20,7 +20,7 @@ export async function removeDueAudit(
 }
 
 /** Each action that the table holds, by one step down its index for each. */
-async function listActions(tx: Prisma): Promise<string[]> {
+export async function listActions(tx: Prisma): Promise<string[]> {
   const rows = await tx.$queryRaw<{ action: string }[]>(sql`
     WITH RECURSIVE found AS (
       (SELECT action FROM audit_events ORDER BY action LIMIT 1)

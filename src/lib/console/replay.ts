@@ -7,9 +7,11 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { Refusal } from "#shared/errors.ts";
 import { secondMs } from "#shared/time.ts";
 import * as store from "./store.ts";
+import { listDeliveryIds } from "./webhooks/store.ts";
+import type { DeliveryFilters } from "./webhooks/validation.ts";
 
 /** More are left for the next click, so that one click is one transaction of a bearable size. */
-const replayedAtOnce = 500;
+export const replayedAtOnce = 500;
 /** A person waits no longer than this; what is left then goes on by itself. */
 const withinMs = 8 * secondMs;
 
@@ -39,6 +41,19 @@ export async function replayOne(tools: SyncTools, viewer: Viewer, eventId: strin
 export async function replaySetAside(tools: SyncTools, viewer: Viewer): Promise<Replayed> {
   const actor = allowAct(viewer, "webhook.replayed", tools.now());
   return replay(tools, actor, await store.listSetAsideEventIds(tools.db, replayedAtOnce));
+}
+
+/**
+ * Processes what matches the filters again, the oldest first: as many as one click does.
+ * @throws Refusal `forbidden`
+ */
+export async function replayMatching(
+  tools: SyncTools,
+  viewer: Viewer,
+  filters: DeliveryFilters,
+): Promise<Replayed> {
+  const actor = allowAct(viewer, "webhook.replayed", tools.now());
+  return replay(tools, actor, await listDeliveryIds(tools.db, filters, replayedAtOnce));
 }
 
 async function replay(tools: SyncTools, actor: string, wanted: string[]): Promise<Replayed> {

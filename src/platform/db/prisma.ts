@@ -28,5 +28,8 @@ export function intakeDb(): PrismaClient {
   );
 }
 
+/** The version of the client that was generated. */
+export const prismaVersion: string = Generated.prismaVersion.client;
+
 /** Composes raw statements; what is interpolated becomes a parameter. */
 export const { sql } = Generated;

@@ -3,6 +3,7 @@ import { dayMs, minuteMs } from "#shared/time.ts";
 import type { SyncTools } from "../mirror/sync-customer.ts";
 import { findCursor, saveCursor } from "../store.ts";
 import { dropLease, takeLease } from "../webhooks/lease.ts";
+import { progressTeller } from "./progress.ts";
 import { type Reconciled, reconcile } from "./reconcile.ts";
 
 const lastCursor = "reconciliation.last";
@@ -41,10 +42,25 @@ async function reconcileAlone(
     // Another one may have done it between the first look and the lease.
     if (!(await isWanted(tools))) return null;
     const startedAt = now();
-    const result = await reconcile(tools, isTimeUp);
+    const result = await reconcileAloud(tools, isTimeUp);
     if (result.isComplete) await saveCursor(db, lastCursor, startedAt.toISOString());
     return result;
   } finally {
     await dropLease(db, leaseName, token);
+  }
+}
+
+/** Tells how far it has come, and last of all what it found, or that it broke off. */
+async function reconcileAloud(tools: SyncTools, isTimeUp: () => boolean): Promise<Reconciled> {
+  const tell = progressTeller(tools.db, tools.now);
+  try {
+    await tell({ step: "events" });
+    const result = await reconcile(tools, isTimeUp, tell);
+    const { missedEvents, customers, drifted, failed, isComplete } = result;
+    await tell({ step: "done", missedEvents, customers, drifted, failed, isComplete });
+    return result;
+  } catch (error) {
+    await tell({ step: "broken", isComplete: false }).catch(() => {});
+    throw error;
   }
 }

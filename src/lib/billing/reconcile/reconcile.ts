@@ -3,6 +3,7 @@ import { type SyncTools, syncCustomer } from "../mirror/sync-customer.ts";
 import * as store from "../store.ts";
 import { processEvents } from "../webhook-handlers.ts";
 import { findBillingContradictions } from "./invariants.ts";
+import { tellNobody } from "./progress.ts";
 import { takeMissedEvents } from "./take-missed-events.ts";
 
 /** The customer that was read last when the time was up; the next one goes on after it. */
@@ -26,11 +27,16 @@ export type Reconciled = {
  * every customer with a subscription that is not over, at Stripe or here. A second one in a row
  * changes nothing.
  */
-export async function reconcile(tools: SyncTools, isTimeUp = () => false): Promise<Reconciled> {
+export async function reconcile(
+  tools: SyncTools,
+  isTimeUp = () => false,
+  tell = tellNobody,
+): Promise<Reconciled> {
   const { db } = tools;
   const missed = await takeMissedEvents(tools, isTimeUp);
   await processEvents(tools, missed.eventIds, isTimeUp);
   const missedEvents = missed.eventIds.length;
+  await tell({ missedEvents });
   const result = { missedEvents, customers: 0, drifted: 0, failed: 0, contradictions: 0 };
   if (!missed.isComplete) return { ...result, isComplete: false };
 
@@ -40,8 +46,10 @@ export async function reconcile(tools: SyncTools, isTimeUp = () => false): Promi
   }
   const place = (await store.findCursor(db, placeCursorName)) ?? "";
   let last = place;
-  for (const customerId of [...customerIds].sort()) {
-    if (customerId <= place) continue;
+  const waiting = [...customerIds].filter((id) => id > place).sort();
+  await tell({ step: "customers", customersKnown: waiting.length });
+  for (const [read, customerId] of waiting.entries()) {
+    await tell({ customers: read, drifted: result.drifted, failed: result.failed });
     if (isTimeUp()) {
       await store.saveCursor(db, placeCursorName, last);
       return { ...result, isComplete: false };
