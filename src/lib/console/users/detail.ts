@@ -1,9 +1,10 @@
 import { requireAdmin } from "#lib/admin/guard.ts";
-import { listOverrides } from "#lib/waivers/manage-overrides.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { nameActors } from "../actors.ts";
+import { listOverrides } from "../overrides/list-overrides.ts";
+import { overridesQuery } from "../overrides/validation.ts";
 import { parsePersonId } from "./acts/forms.ts";
 import * as store from "./detail-store.ts";
 import { getWorkspace, type Membership, shownAtMost } from "./get-workspace.ts";
@@ -27,18 +28,14 @@ export async function getUserDetail(
   const person = await store.findPerson(db, profileId);
   if (!person) throw new Refusal("not_found");
   const chosen = chooseWorkspace(person.memberships, wish);
-  const [workspace, overrides, suspendedCodes, audit] = await Promise.all([
-    chosen && getWorkspace(db, person, chosen, now),
-    listOverrides(db, { profileId, includeEnded: true, limit: shownAtMost }, now),
+  const [workspace, { rows: overrides }, suspendedCodes, audit] = await Promise.all([
+    chosen && getWorkspace(db, viewer, person, chosen, now),
+    listOverrides(db, viewer, overridesQuery.parse({ q: profileId }), now),
     store.countSuspended(db, profileId),
     store.listAudit(db, { subject: `profile:${profileId}` }, shownAtMost),
   ]);
-  const all = [...overrides, ...(workspace?.overrides ?? [])];
-  const actorOf = await nameActors(db, viewer, [
-    ...[...audit, ...(workspace?.audit ?? [])].map(({ actor }) => actor),
-    ...(workspace?.waivers ?? []).flatMap(({ grantedBy, revokedBy }) => [grantedBy, revokedBy]),
-    ...all.flatMap(({ createdBy, endedBy }) => [createdBy, endedBy]),
-  ]);
+  const actors = [...audit, ...(workspace?.audit ?? [])].map(({ actor }) => actor);
+  const actorOf = await nameActors(db, viewer, actors);
   return { person, workspace, overrides, suspendedCodes, audit, actorOf };
 }
 

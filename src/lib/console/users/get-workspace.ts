@@ -1,16 +1,16 @@
+import { requireAdmin } from "#lib/admin/guard.ts";
 import { countLiveKeys } from "#lib/api-keys/store.ts";
 import { listInvoices, sumRefunds } from "#lib/billing/history/invoices-store.ts";
-import { isOver } from "#lib/billing/mirror/subscription-row.ts";
 import { listSubscriptions } from "#lib/billing/store.ts";
 import { getEffectivePlan } from "#lib/entitlements/get-effective-plan.ts";
 import { findPromoSpan } from "#lib/promo/promo-days.ts";
 import { getUsage } from "#lib/usage/get-usage.ts";
-import { listOverrides } from "#lib/waivers/manage-overrides.ts";
-import { listWaivers } from "#lib/waivers/manage-waivers.ts";
 import { countMembers } from "#lib/workspaces/store.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { parseLocale } from "#shared/locale.ts";
+import { waiversQuery } from "../waivers/validation.ts";
+import { listWaivers } from "../waivers/waivers.ts";
 import * as store from "./detail-store.ts";
 
 /** So many of each list are shown, the newest; the rest is in the console's own lists. */
@@ -19,11 +19,17 @@ export const shownAtMost = 20;
 export type Membership = store.Person["memberships"][number];
 export type WorkspaceDetail = Awaited<ReturnType<typeof getWorkspace>>;
 
-/** Everything about one of a person's workspaces, as it is for that person. The caller has shown that they may look. */
-export async function getWorkspace(db: Prisma, person: store.Person, membership: Membership, now: Date) {
+/** Everything about one of a person's workspaces, as it is for that person. @throws Refusal `forbidden` */
+export async function getWorkspace(
+  db: Prisma,
+  viewer: Viewer,
+  person: store.Person,
+  membership: Membership,
+  now: Date,
+) {
+  requireAdmin(viewer);
   const { role, workspace } = membership;
   const { id } = workspace;
-  const asked = { workspaceId: id, limit: shownAtMost };
   const [plan, codes, members, keys, audit] = await Promise.all([
     getEffectivePlan(db, id, person.id, now),
     store.countCodes(db, id),
@@ -31,32 +37,16 @@ export async function getWorkspace(db: Prisma, person: store.Person, membership:
     countLiveKeys(db, id),
     store.listAudit(db, { workspaceId: id }, shownAtMost),
   ]);
-  const [usage, promo, redemptions, grants] = await Promise.all([
+  const [usage, promo, redemptions, grants, billing] = await Promise.all([
     getUsage(db, actAs(person, membership), now),
     findPromoSpan(db, id, now),
     store.listRedemptions(db, id, shownAtMost),
     store.listGrants(db, id, shownAtMost),
-  ]);
-  const [waivers, overrides, billing] = await Promise.all([
-    listWaivers(db, { ...asked, includeExpired: true }, now),
-    listOverrides(db, { ...asked, includeEnded: true }, now),
     getBilling(db, id),
   ]);
+  const { rows: waivers } = await listWaivers(db, viewer, waiversQuery.parse({ q: id }), now);
   const counts = { codes, members, keys };
-  return {
-    ...workspace,
-    role,
-    plan,
-    counts,
-    usage,
-    promo,
-    redemptions,
-    grants,
-    waivers,
-    overrides,
-    billing,
-    audit,
-  };
+  return { ...workspace, role, plan, counts, usage, promo, redemptions, grants, waivers, billing, audit };
 }
 
 async function getBilling(db: Prisma, workspaceId: string) {
@@ -72,12 +62,7 @@ async function getBilling(db: Prisma, workspaceId: string) {
   );
   const invoices = rows.map((row) => ({ ...row, refundedMinor: refunds.get(row.id) ?? 0 }));
   const byStart = subscriptions.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime());
-  return {
-    customers,
-    subscriptions: byStart.slice(0, shownAtMost),
-    invoices,
-    hasPlan: byStart.some((row) => !isOver(row.status)),
-  };
+  return { customers, subscriptions: byStart.slice(0, shownAtMost), invoices };
 }
 
 /** The person in that workspace, for what is counted as a viewer sees it; nothing is done as them. */

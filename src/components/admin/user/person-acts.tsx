@@ -1,0 +1,95 @@
+import { useTranslations } from "next-intl";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { changeRoleAction, deleteAccountAction, pauseAccountAction } from "#lib/console/users/actions.ts";
+import type { UserDetail } from "#lib/console/users/detail.ts";
+import { routes } from "#shared/routes.ts";
+import { ReasonDialog } from "../reason-dialog.tsx";
+import { ResumeForm } from "./resume-form.tsx";
+import { TickBox } from "./tick-box.tsx";
+
+type Props = { person: UserDetail["person"]; isOwn: boolean; mayExport: boolean };
+
+/** What can be done about an account. One's own is neither paused nor deleted from here. */
+export function PersonActs({ person, isOwn, mayExport }: Props) {
+  const { id, pausedAt } = person;
+  return (
+    <div className="flex flex-wrap items-start gap-2 border-t border-hairline pt-4">
+      <RoleDialog person={person} />
+      {mayExport ? <ExportForm id={id} /> : <ShowFactorFirst id={id} />}
+      {pausedAt !== null && <ResumeForm profileId={id} />}
+      {!isOwn && pausedAt === null && <PauseDialog person={person} />}
+      {!isOwn && <DeleteDialog person={person} />}
+    </div>
+  );
+}
+
+function RoleDialog({ person: { id, email, role } }: Pick<Props, "person">) {
+  const t = useTranslations("admin.user.role");
+  const wanted = role === "ADMIN" ? "USER" : "ADMIN";
+  return (
+    <ReasonDialog
+      key={wanted}
+      action={changeRoleAction}
+      fields={{ profileId: id, role: wanted }}
+      label={t(`label.${wanted}`)}
+      about={email}
+      title={t(`title.${wanted}`, { email })}
+      text={t(`text.${wanted}`)}
+    />
+  );
+}
+
+function PauseDialog({ person: { id, email } }: Pick<Props, "person">) {
+  const t = useTranslations("admin.user.pause");
+  return (
+    <ReasonDialog
+      action={pauseAccountAction}
+      fields={{ profileId: id }}
+      label={t("label")}
+      about={email}
+      title={t("title", { email })}
+      text={t("text")}
+    >
+      <TickBox name="withCodes" label={t("with_codes")} hint={t("with_codes_hint")} />
+    </ReasonDialog>
+  );
+}
+
+function DeleteDialog({ person: { id, email, deletionRequestedAt } }: Pick<Props, "person">) {
+  const t = useTranslations("admin.user.delete");
+  const isLeaving = deletionRequestedAt !== null;
+  return (
+    <ReasonDialog
+      key={String(isLeaving)}
+      action={deleteAccountAction}
+      fields={{ profileId: id, ...(isLeaving && { immediately: "on" }) }}
+      label={t(isLeaving ? "label_now" : "label")}
+      about={email}
+      title={t("title", { email })}
+      text={t(isLeaving ? "text_now" : "text")}
+    >
+      {!isLeaving && <TickBox name="immediately" label={t("immediately")} hint={t("immediately_hint")} />}
+    </ReasonDialog>
+  );
+}
+
+function ExportForm({ id }: { id: string }) {
+  const t = useTranslations("admin.user.export");
+  return (
+    <form method="post" action={routes.api.exportAccount(id)}>
+      <Button type="submit" size="sm" icon="download">
+        {t("label")}
+      </Button>
+    </form>
+  );
+}
+
+/** What is handed out needs a fresh second factor; a download cannot ask for it on the way. */
+function ShowFactorFirst({ id }: { id: string }) {
+  const t = useTranslations("admin.user.export");
+  return (
+    <ButtonLink href={routes.secondFactor(routes.adminUser(id))} size="sm" icon="key">
+      {t("stale")}
+    </ButtonLink>
+  );
+}
