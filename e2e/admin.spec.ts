@@ -33,7 +33,7 @@ async function payAsStranger(pool: pg.Pool): Promise<{ customer: string; event: 
 }
 
 /** The console's own words, in both languages. */
-const consoleWords = /Needs a person|Console|Wymaga człowieka|Konsola|Reconcile/;
+const consoleWords = /Needs a person|Overview|Revenue|Console|Wymaga człowieka|Przychody|Konsola|Reconcile/;
 
 test("an admin finds a webhook that failed, replays it, and the plan is there", async ({
   admin: page,
@@ -47,6 +47,8 @@ test("an admin finds a webhook that failed, replays it, and the plan is there", 
 
   await page.getByRole("button", { name: "Account" }).click();
   await page.getByRole("link", { name: "Console" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible();
+  await page.getByRole("link", { name: "Webhooks that failed" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Needs a person" })).toBeVisible();
   const row = page.getByRole("row").filter({ hasText: event });
   await expect(row).toContainText("Set aside");
@@ -71,7 +73,7 @@ test("an admin finds a webhook that failed, replays it, and the plan is there", 
 });
 
 test("an admin compares with Stripe and is shown the figures", async ({ admin: page }) => {
-  await page.goto("/admin");
+  await page.goto("/admin/attention");
   await page.getByRole("button", { name: "Reconcile now" }).click();
   await expect(
     page.getByText(/read\. Put right: \d+\. Missed events found: \d+|is running already/),
@@ -95,7 +97,9 @@ test("somebody without the role finds nothing of the console", async ({
     "/admin",
     "/admin/sign-ups",
     "/admin/second-factor",
-    "/admin?replayed=1&processed=1&failed=0",
+    "/admin/attention?replayed=1&processed=1&failed=0",
+    "/admin/revenue",
+    "/admin/revenue/rows",
     "/pl/admin",
   ]) {
     const answer = await page.request.get(path, { maxRedirects: 0 });
@@ -134,7 +138,10 @@ async function inspect(page: Page, path: string): Promise<void> {
   ).toEqual([]);
 }
 
-const consolePages = ["/admin", "/admin/sign-ups", "/pl/admin", "/pl/admin/sign-ups"];
+const consolePages = [
+  ...["/admin", "/admin/attention", "/admin/sign-ups"],
+  ...["/pl/admin", "/pl/admin/attention", "/pl/admin/sign-ups"],
+];
 
 /** Something in every list of the console for as long as the journey looks at it. */
 async function withTroubles(pool: pg.Pool, person: Person, look: () => Promise<void>): Promise<void> {

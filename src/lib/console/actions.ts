@@ -20,7 +20,7 @@ export const replayAllAction = adminAction(nothing, async (_, viewer) => {
 
 export const reconcileAction = adminAction(nothing, async (_, viewer) => {
   const result = await reconcileByAdmin(billingTools(), viewer);
-  revalidatePath(routes.admin);
+  revalidatePath(routes.admin, "layout");
   return result;
 });
 

@@ -17,7 +17,14 @@ export default async function AdminLayout({ children }: { children: ReactNode })
       hasSideNav
       homeHref={routes.dashboard}
       nav={[
-        { href: routes.admin, label: t("nav_attention"), isExact: true },
+        { href: routes.admin, label: t("nav_overview"), isExact: true },
+        { href: routes.adminAttention, label: t("nav_attention") },
+        { href: routes.adminUsers(), label: t("nav_users") },
+        { href: routes.adminPromo(), label: t("nav_promo") },
+        { href: routes.adminRevenue, label: t("nav_revenue") },
+        { href: routes.adminWaivers(), label: t("nav_waivers") },
+        { href: routes.adminOverrides(), label: t("nav_overrides") },
+        { href: routes.adminApiKeys(), label: t("nav_api_keys") },
         { href: routes.adminSignUps, label: t("nav_sign_ups") },
         { href: routes.dashboard, label: t("nav_dashboard") },
       ]}

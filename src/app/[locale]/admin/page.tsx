@@ -1,74 +1,36 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { FailingPayments, OpenDisputes, SetAsideSubscriptions } from "#components/admin/attention-tables.tsx";
-import { EventTable } from "#components/admin/event-table.tsx";
-import { ReconcileForm } from "#components/admin/reconcile-form.tsx";
-import { ReplayAllForm } from "#components/admin/replay-form.tsx";
-import { Warnings } from "#components/admin/warnings.tsx";
+import { MoneyStats } from "#components/admin/overview/money-stats.tsx";
+import { NeedsPerson } from "#components/admin/overview/needs-person.tsx";
+import { PeoplePanel } from "#components/admin/overview/people-panel.tsx";
+import { RecentSignUps } from "#components/admin/overview/recent-sign-ups.tsx";
+import { SignUpsPanel } from "#components/admin/overview/sign-ups-panel.tsx";
+import { MovementsPanel } from "#components/admin/revenue/mrr-panels.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { FormMessage } from "#components/ui/form-message.tsx";
-import { Panel } from "#components/ui/panel.tsx";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
-import { hasStripe } from "#lib/billing/stripe.ts";
-import { getAttention } from "#lib/console/attention.ts";
+import { getOverview } from "#lib/console/overview/get-overview.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
 
-type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
-
 export async function generateMetadata(): Promise<Metadata> {
-  return (await findAdmin()) ? { title: (await getTranslations("admin"))("title") } : {};
+  return (await findAdmin()) ? { title: (await getTranslations("admin.overview"))("title") } : {};
 }
 
-export default async function AdminPage({ searchParams }: Props) {
+export default async function OverviewPage() {
   const viewer = await requireAdminPage(routes.admin);
-  const found = await getAttention(db(), viewer);
-  const replayed = parseReplayed(await searchParams);
-  const now = new Date();
-  const t = await getTranslations("admin");
+  const overview = await getOverview(db(), viewer, new Date());
+  const t = await getTranslations("admin.overview");
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title={t("title")} description={t("description")} />
-      {replayed && (
-        <FormMessage tone={replayed.processed === replayed.replayed ? "success" : "notice"}>
-          {t("events.replayed", replayed)}
-        </FormMessage>
-      )}
-      <Panel
-        title={t("events.title")}
-        isFlush
-        actions={found.setAsideCount > 0 && <ReplayAllForm count={found.setAsideCount} />}
-      >
-        {found.events.length === 0 ? (
-          <p className="p-4 text-ink-soft sm:p-5">{t("events.empty")}</p>
-        ) : (
-          <div className="grid gap-2 px-4 pb-3 sm:px-2">
-            <EventTable events={found.events} now={now} />
-            {found.eventCount > found.events.length && (
-              <p className="px-3 text-sm text-ink-soft">
-                {t("events.shown", { shown: found.events.length, count: found.eventCount })}
-              </p>
-            )}
-          </div>
-        )}
-      </Panel>
-      {hasStripe() && (
-        <Panel title={t("reconcile.title")}>
-          <ReconcileForm />
-        </Panel>
-      )}
-      <FailingPayments rows={found.payments} now={now} />
-      <SetAsideSubscriptions rows={found.subscriptions} />
-      <OpenDisputes rows={found.disputes} />
-      <Warnings rows={found.warnings} />
+      <NeedsPerson attention={overview.attention} />
+      <MoneyStats overview={overview} />
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 xl:grid-cols-2">
+        <PeoplePanel people={overview.people} />
+        <MovementsPanel mrr={overview.mrr} />
+      </div>
+      <SignUpsPanel days={overview.signUps} />
+      <RecentSignUps rows={overview.recent} />
     </div>
   );
-}
-
-/** What became of a replay; anything that is not three numbers is nothing. */
-function parseReplayed(parameters: Awaited<Props["searchParams"]>) {
-  const [replayed, processed, failed] = ["replayed", "processed", "failed"].map((name) =>
-    /^\d{1,4}$/.test(String(parameters[name])) ? Number(parameters[name]) : null,
-  );
-  return replayed == null || processed == null || failed == null ? null : { replayed, processed, failed };
 }

@@ -1,0 +1,44 @@
+import { useFormatter, useTranslations } from "next-intl";
+import { planOfTier } from "#lib/billing/plans.ts";
+import { parseTier } from "#lib/entitlements/tiers.ts";
+import { startOf } from "#lib/revenue/months.ts";
+
+const minorPerMajor = 100;
+const known = {
+  interval: ["month", "year"],
+  tag: [
+    ...["discounted", "full", "active", "past_due", "converted", "open"],
+    ...["new", "expansion", "contraction", "churn", "reactivation"],
+  ],
+} as const;
+
+/** Plans, intervals, months and sums as the pages of revenue write them; always with all decimals. */
+export function useRevenueTexts() {
+  const t = useTranslations("admin.revenue");
+  const plans = useTranslations("billing.plans");
+  const format = useFormatter();
+  const money = (minor: number, currency: string) =>
+    format.number(minor / minorPerMajor, { style: "currency", currency: currency.toUpperCase() });
+  const named = (dimension: keyof typeof known, value: string) => {
+    const word = known[dimension].find((one) => one === value);
+    return word ? t(`values.${word}`) : value === "" ? t("values.unknown") : value;
+  };
+  const planText = (tier: string) => {
+    const parsed = parseTier(tier);
+    const plan = parsed && planOfTier(parsed);
+    return plan ? plans(plan.name) : tier === "" ? t("values.unknown_price") : tier;
+  };
+  return {
+    format,
+    money,
+    planText,
+    valueText: (dimension: "tier" | "interval" | "tag", value: string) =>
+      dimension === "tier" ? planText(value) : named(dimension, value),
+    monthText: (month: string) =>
+      format.dateTime(startOf(month), { year: "numeric", month: "long", timeZone: "UTC" }),
+    shareText: (part: number, whole: number) =>
+      whole === 0
+        ? t("values.no_share")
+        : format.number(part / whole, { style: "percent", maximumFractionDigits: 1 }),
+  };
+}
