@@ -14,8 +14,11 @@ import {
   type PaidPlanName,
 } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
+import { DiscountField } from "./discount-field.tsx";
 import { GoToStripe } from "./go-to-stripe.tsx";
+import { LoweredPrice } from "./lowered-price.tsx";
 import { moneyText } from "./money-text.ts";
+import { useDiscountQuote } from "./use-discount-quote.ts";
 
 type Props = {
   plan: PaidPlanName;
@@ -23,20 +26,25 @@ type Props = {
   currency: Currency;
   /** Stripe keeps a customer to one currency while anything of theirs runs. */
   isCurrencyFixed: boolean;
+  /** The discount code that an address has brought. */
+  code: string | undefined;
 };
 
-/** Chooses interval and currency of a plan, shows the price, and goes to Stripe's checkout. */
+/** Chooses interval and currency of a plan, shows the price with a discount, and goes to Stripe's checkout. */
 export function UpgradeForm({
   plan,
   interval: firstInterval,
   currency: firstCurrency,
   isCurrencyFixed,
+  code = "",
 }: Props) {
   const t = useTranslations("billing");
   const format = useFormatter();
   const [interval, setInterval] = useState(firstInterval);
   const [currency, setCurrency] = useState(firstCurrency);
-  const price = moneyText(format, amountMinorOf({ plan, interval, currency }), currency);
+  const discount = useDiscountQuote({ plan, interval, currency }, code);
+  const { quote } = discount;
+  const regular = moneyText(format, amountMinorOf({ plan, interval, currency }), currency);
   const saving = moneyText(format, yearlySavingMinor(plan, currency), currency);
 
   return (
@@ -78,11 +86,22 @@ export function UpgradeForm({
           )}
         </Field>
       </div>
-      <p aria-live="polite">
-        <span className="figure text-3xl">{price}</span>{" "}
-        <span className="text-ink-soft">{t(`per.${interval}`)}</span>
-      </p>
-      <GoToStripe action={routes.api.checkout} body={{ plan, interval, currency }} variant="primary">
+      <DiscountField {...discount} />
+      <div aria-live="polite" className="grid gap-1">
+        {quote ? (
+          <LoweredPrice quote={quote} />
+        ) : (
+          <p>
+            <span className="figure text-3xl">{regular}</span>{" "}
+            <span className="text-ink-soft">{t(`per.${interval}`)}</span>
+          </p>
+        )}
+      </div>
+      <GoToStripe
+        action={routes.api.checkout}
+        body={{ plan, interval, currency, ...(discount.code && { code: discount.code }) }}
+        variant="primary"
+      >
         {t("upgrade")}
       </GoToStripe>
     </div>

@@ -10,6 +10,8 @@ type Props = {
   sheet: ReactNode;
   sheetCaption: string;
   price: string;
+  /** What it costs without a discount; left out where there is none. */
+  regular?: { label: string; price: string } | undefined;
   per?: string;
   note: string;
   lines: string[];
@@ -24,6 +26,7 @@ export function PlanCard({
   sheet,
   sheetCaption,
   price,
+  regular,
   per,
   note,
   lines,
@@ -45,6 +48,12 @@ export function PlanCard({
         )}
       </h2>
       <p className="mt-3 flex flex-wrap items-baseline gap-x-3">
+        {regular && (
+          <del className="figure text-xl text-ink-soft">
+            <span className="sr-only">{regular.label} </span>
+            {regular.price}
+          </del>
+        )}
         <span className="font-mono text-5xl leading-none font-medium tracking-tight [font-stretch:75%] tabular-nums">
           {price}
         </span>

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { GoToStripe } from "#components/billing/go-to-stripe.tsx";
 import { moneyText } from "#components/billing/money-text.ts";
+import { useDiscountText } from "#components/billing/use-discount-text.ts";
 import { CmykStrip } from "#components/brand/cmyk-strip.tsx";
 import { RegistrationMark } from "#components/brand/registration-mark.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -13,6 +14,7 @@ import {
   type PlanName,
 } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
+import { DiscountBar, type ShownDiscount } from "./discount-bar.tsx";
 import { PlanCard } from "./plan-card.tsx";
 import { EndlessSheet, TenUpSheet } from "./plan-sheets.tsx";
 import { PriceSwitch } from "./price-switch.tsx";
@@ -25,14 +27,18 @@ export type Reader = {
   isCurrencyFixed: boolean;
 } | null;
 
-type Props = { interval: Interval; currency: Currency; reader: Reader };
+type Props = { interval: Interval; currency: Currency; reader: Reader; discount: ShownDiscount };
 
 const monthsPerYear = 12;
 
 /** The price list as one press sheet: ten codes fit on a sheet, Pro prints on and on. */
-export function PriceSheet({ interval, currency, reader }: Props) {
+export function PriceSheet({ interval, currency, reader, discount }: Props) {
   const t = useTranslations("pricing");
+  const discounts = useTranslations("billing.discount");
+  const textOf = useDiscountText();
   const format = useFormatter();
+  const quote = discount.quotes.pro;
+  const enterpriseQuote = discount.quotes.enterprise;
   const money = (amountMinor: number) => moneyText(format, amountMinor, currency);
   const priceOf = (plan: PaidPlanName) => amountMinorOf({ plan, interval, currency });
   const saving = money(yearlySavingMinor("pro", currency));
@@ -61,8 +67,12 @@ export function PriceSheet({ interval, currency, reader }: Props) {
             interval={interval}
             currency={currency}
             isCurrencyFixed={reader?.isCurrencyFixed ?? false}
+            code={discount.code}
           />
         </div>
+        {(discount.code !== undefined || reader?.canBuy) && (
+          <DiscountBar interval={interval} currency={currency} reader={reader} discount={discount} />
+        )}
         <div className="grid border-t border-ink md:grid-cols-2 md:divide-x md:divide-hairline">
           <PlanCard
             name={t("free.name")}
@@ -85,16 +95,27 @@ export function PriceSheet({ interval, currency, reader }: Props) {
             mark={mark("pro")}
             sheet={<EndlessSheet />}
             sheetCaption={t("pro.sheet")}
-            price={money(priceOf("pro"))}
-            per={t(`per.${interval}`)}
+            price={money(quote?.dueMinor ?? priceOf("pro"))}
+            regular={quote && { label: discounts("instead_of"), price: money(quote.regularMinor) }}
+            per={quote ? discounts("now") : t(`per.${interval}`)}
             note={
-              interval === "year"
-                ? `${t("share", { share: money(Math.round(yearly / monthsPerYear)) })} ${t("saves", { saving })}`
-                : t("or_year", { price: money(yearly), saving })
+              quote
+                ? textOf(quote)
+                : interval === "year"
+                  ? `${t("share", { share: money(Math.round(yearly / monthsPerYear)) })} ${t("saves", { saving })}`
+                  : t("or_year", { price: money(yearly), saving })
             }
             lines={(["codes", "same", "resume", "cancel"] as const).map((key) => t(`pro.${key}`))}
             footnote={reader ? undefined : t("pro.trial")}
-            action={<BuyButton plan="pro" interval={interval} currency={currency} reader={reader} />}
+            action={
+              <BuyButton
+                plan="pro"
+                interval={interval}
+                currency={currency}
+                reader={reader}
+                discount={discount}
+              />
+            }
           />
         </div>
         <div className="flex flex-wrap items-center justify-between gap-x-10 gap-y-4 border-t border-ink px-5 py-6 sm:px-10">
@@ -106,10 +127,21 @@ export function PriceSheet({ interval, currency, reader }: Props) {
               </span>
               {mark("enterprise") && <span className="caption">{mark("enterprise")}</span>}
             </h2>
+            {enterpriseQuote && (
+              <p className="mt-1">
+                {discounts("due", { due: money(enterpriseQuote.dueMinor) })} {textOf(enterpriseQuote)}
+              </p>
+            )}
             <p className="mt-1 text-ink-soft">{t("enterprise.text")}</p>
           </div>
           {reader?.plan !== "enterprise" && (
-            <BuyButton plan="enterprise" interval={interval} currency={currency} reader={reader} />
+            <BuyButton
+              plan="enterprise"
+              interval={interval}
+              currency={currency}
+              reader={reader}
+              discount={discount}
+            />
           )}
         </div>
         <div
@@ -127,7 +159,7 @@ export function PriceSheet({ interval, currency, reader }: Props) {
 type BuyProps = { plan: PaidPlanName } & Props;
 
 /** Sign-up for strangers, Stripe for those who can buy, the billing page for everybody else. */
-function BuyButton({ plan, interval, currency, reader }: BuyProps) {
+function BuyButton({ plan, interval, currency, reader, discount }: BuyProps) {
   const t = useTranslations("pricing");
   const isMain = plan === "pro";
   const look = isMain
@@ -135,7 +167,7 @@ function BuyButton({ plan, interval, currency, reader }: BuyProps) {
     : ({ variant: "ghost", size: "md" } as const);
   const purchase = { plan, interval, currency };
   if (!reader) {
-    const href = routes.signUpForm({ next: routes.billingFor(purchase) });
+    const href = routes.signUpForm({ next: routes.billingFor({ ...purchase, code: discount.code }) });
     return (
       <ButtonLink href={href} {...look}>
         {t(isMain ? "pro.action" : "enterprise.action")}
@@ -144,7 +176,12 @@ function BuyButton({ plan, interval, currency, reader }: BuyProps) {
   }
   if (reader.canBuy) {
     return (
-      <GoToStripe action={routes.api.checkout} body={purchase} {...look}>
+      <GoToStripe
+        action={routes.api.checkout}
+        // A code that is not for this plan would only be refused.
+        body={{ ...purchase, ...(discount.code && discount.quotes[plan] && { code: discount.code }) }}
+        {...look}
+      >
         {t(isMain ? "pro.buy" : "enterprise.action")}
       </GoToStripe>
     );

@@ -4,10 +4,15 @@ import { Link } from "#i18n/navigation.ts";
 import { type Currency, currencies, type Interval, intervals } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
 
-type Props = { interval: Interval; currency: Currency; isCurrencyFixed: boolean };
+type Props = {
+  interval: Interval;
+  currency: Currency;
+  isCurrencyFixed: boolean;
+  code: string | undefined;
+};
 
 /** Interval and currency, as plain links: the address holds the choice, and no script is needed. */
-export function PriceSwitch({ interval, currency, isCurrencyFixed }: Props) {
+export function PriceSwitch({ interval, currency, isCurrencyFixed, code }: Props) {
   const t = useTranslations("pricing");
   const offered = isCurrencyFixed ? [currency] : currencies;
   return (
@@ -15,7 +20,7 @@ export function PriceSwitch({ interval, currency, isCurrencyFixed }: Props) {
       <Choice
         label={t("interval")}
         entries={intervals.map((one) => ({
-          href: routes.pricingFor({ interval: one, currency }),
+          href: routes.pricingFor({ interval: one, currency, code }),
           label: t(`intervals.${one}`),
           isChosen: one === interval,
         }))}
@@ -23,7 +28,7 @@ export function PriceSwitch({ interval, currency, isCurrencyFixed }: Props) {
       <Choice
         label={t("currency")}
         entries={offered.map((one) => ({
-          href: routes.pricingFor({ interval, currency: one }),
+          href: routes.pricingFor({ interval, currency: one, code }),
           label: one.toUpperCase(),
           isChosen: one === currency,
         }))}

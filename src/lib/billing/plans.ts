@@ -92,6 +92,11 @@ export function lookupKeyOf(offer: Offer): string {
   return ["dynamicqr", offer.plan, offer.interval, offer.currency].join("_");
 }
 
+/** Stripe's id of the product that a plan is sold as, the same in every account. */
+export function productIdOf(plan: PaidPlanName): string {
+  return `dynamicqr_${plan}`;
+}
+
 /** Variables by name, as the environment has them. */
 export type PriceVariables = Readonly<Record<string, unknown>>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Currency, currencies, paidPlanNames } from "#lib/billing/plans.ts";
 import { discountCode } from "#lib/billing/validation.ts";
 import { utcEnd } from "#shared/utc-input.ts";
+import { planFields, sumFields } from "./form-fields.ts";
 
 const mostMajor = 100_000;
 const minorPerMajor = 100;
@@ -28,18 +29,9 @@ const decimal = (most: number, error: string) =>
 /** In minor units. */
 const sum = decimal(mostMajor, "discount_sum").transform((major) => Math.round(major * minorPerMajor));
 const percent = decimal(100, "discount_percent");
-const months = z.string().pipe(whole(mostMonths, "discount_months"));
+const months = whole(mostMonths, "discount_months");
 
 export type Sums = Record<Currency, number>;
-
-/** The names of the fields that hold a sum in each currency. */
-export const sumFields = {
-  off: { usd: "offUsd", eur: "offEur", pln: "offPln" },
-  minimum: { usd: "minimumUsd", eur: "minimumEur", pln: "minimumPln" },
-} as const satisfies Record<string, Record<Currency, string>>;
-
-/** The name of the box that stands for a plan. */
-export const planFields = { pro: "planPro", enterprise: "planEnterprise" } as const;
 
 const text = z.string().optional();
 const box = z.literal("on").optional();

@@ -1,7 +1,6 @@
 import { chooseCurrency } from "#lib/billing/buying/choose-currency.ts";
-import { productIdOf } from "#lib/billing/buying/set-up-prices.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
-import { amountMinorOf, type Offer } from "#lib/billing/plans.ts";
+import { amountMinorOf, type Offer, productIdOf } from "#lib/billing/plans.ts";
 import { findCurrentCustomer } from "#lib/billing/store.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";

@@ -8,6 +8,7 @@ import {
   type PaidPlanName,
   paidPlanNames,
   priceVariableOf,
+  productIdOf,
 } from "../plans.ts";
 import { idempotent } from "../stripe.ts";
 
@@ -56,9 +57,6 @@ function sells(price: Stripe.Price, offer: Offer): boolean {
     price.recurring.interval_count === 1
   );
 }
-
-/** Stripe's id of what a plan is sold as. */
-export const productIdOf = (plan: PaidPlanName) => `dynamicqr_${plan}`;
 
 async function ensureProduct(stripe: Stripe, plan: PaidPlanName): Promise<void> {
   if (await found(stripe.products.retrieve(productIdOf(plan)))) return;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
+import type { ShownDiscount } from "#components/site/discount-bar.tsx";
 import { PriceSheet } from "#components/site/price-sheet.tsx";
 import { PricingFaq } from "#components/site/pricing-faq.tsx";
 import { getPathname } from "#i18n/navigation.ts";
@@ -9,12 +9,15 @@ import { canManageBilling } from "#lib/billing/access.ts";
 import { getBillingSummary } from "#lib/billing/billing-view.ts";
 import { chooseCurrency, readChoice } from "#lib/billing/buying/choose-currency.ts";
 import { isCurrencyFixed } from "#lib/billing/checkout.ts";
+import { type Offer, paidPlanNames } from "#lib/billing/plans.ts";
 import { findCurrentCustomer } from "#lib/billing/store.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
+import { billingTools } from "#lib/billing/tools.ts";
+import { quoteDiscount } from "#lib/discounts/quote-discount.ts";
 import { env } from "#lib/env/server.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
-import { requestCountry } from "#platform/http/client-country.ts";
+import { requestCaller } from "#platform/next/caller.ts";
 import { Refusal } from "#shared/errors.ts";
 import { defaultLocale, locales } from "#shared/locale.ts";
 import { routes } from "#shared/routes.ts";
@@ -40,26 +43,30 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function PricingPage({ searchParams }: Props) {
   const choice = readChoice(await searchParams);
-  const sent = await headers();
-  const country = requestCountry((name) => sent.get(name) ?? undefined, env().TRUSTED_PROXY);
-  const reader = await findReader();
+  const { country } = await requestCaller();
+  const viewer = await findViewer().catch(ignoreOutage);
+  const reader = viewer && (await describeReader(viewer));
   const currency = chooseCurrency(
     reader?.isCurrencyFixed ? undefined : choice.currency,
     reader?.paidIn ?? null,
     country,
   );
+  const interval = choice.interval ?? "month";
   return (
     <>
-      <PriceSheet interval={choice.interval ?? "month"} currency={currency} reader={reader} />
+      <PriceSheet
+        interval={interval}
+        currency={currency}
+        reader={reader}
+        discount={await findDiscount(reader?.canBuy ? viewer : null, { interval, currency }, choice.code)}
+      />
       <PricingFaq />
     </>
   );
 }
 
 /** Where the reader stands, for those who are signed in; the price list needs nobody to be. */
-async function findReader() {
-  const viewer = await findViewer().catch(ignoreOutage);
-  if (!viewer) return null;
+async function describeReader(viewer: Viewer) {
   const [{ subscription, access, rows, plan }, customer] = await Promise.all([
     getBillingSummary(db(), viewer, new Date()),
     findCurrentCustomer(db(), viewer.workspace.id),
@@ -72,6 +79,30 @@ async function findReader() {
     isCurrencyFixed: isCurrencyFixed(rows),
     paidIn: customer?.currency ?? null,
   };
+}
+
+/**
+ * What a code of the address does to each price, for a reader who can buy. A code that is wrong is
+ * so for every plan, and is tried once.
+ */
+async function findDiscount(
+  buyer: Viewer | null,
+  offer: Pick<Offer, "interval" | "currency">,
+  code: string | undefined,
+): Promise<ShownDiscount> {
+  const shown: ShownDiscount = { code, quotes: {}, problem: null };
+  if (code === undefined || buyer === null) return shown;
+  const caller = await requestCaller();
+  for (const plan of paidPlanNames) {
+    try {
+      shown.quotes[plan] = await quoteDiscount(billingTools(), buyer, { plan, ...offer, code }, caller);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      shown.problem ??= error.code;
+      if (error.code !== "discount_other_plan" && error.code !== "discount_minimum") break;
+    }
+  }
+  return shown;
 }
 
 /** Who cannot be recognised just now reads the list as a stranger does. */

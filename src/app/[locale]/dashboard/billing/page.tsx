@@ -154,6 +154,7 @@ async function Purchase({ summary: { rows, view }, choice, paidIn }: PurchasePro
           interval={choice.interval ?? "month"}
           currency={chooseCurrency(isFixed ? undefined : choice.currency, paidIn, country)}
           isCurrencyFixed={isFixed}
+          code={choice.code}
         />
       </div>
     </Panel>

@@ -1,0 +1,86 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { AsOf } from "#components/admin/discounts/as-of.tsx";
+import { DiscountList } from "#components/admin/discounts/discount-list.tsx";
+import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
+import { PromoTabs } from "#components/admin/promo-tabs.tsx";
+import { SearchForm } from "#components/admin/search-form.tsx";
+import { StateField } from "#components/admin/state-field.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
+import { billingTools } from "#lib/billing/tools.ts";
+import { listDiscounts } from "#lib/discounts/read-discounts.ts";
+import { listQuery, listStates, showListQuery } from "#lib/discounts/validation.ts";
+import { routes } from "#shared/routes.ts";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return (await findAdmin()) ? { title: (await getTranslations("admin.discounts"))("title") } : {};
+}
+
+export default async function DiscountsPage({ searchParams }: Props) {
+  const query = listQuery.parse(await searchParams);
+  const viewer = await requireAdminPage(routes.adminDiscounts(showListQuery(query)));
+  const { rows, next, asOf } = await listDiscounts(billingTools(), viewer, query);
+  const t = await getTranslations("admin.discounts");
+  const pages = await getTranslations("admin.list");
+  const { q, state, after } = query;
+  const isNarrowed = q !== "" || state !== null;
+  const create = (
+    <ButtonLink href={routes.adminNewDiscount} variant="primary" icon="plus">
+      {t("new")}
+    </ButtonLink>
+  );
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description")} actions={create} />
+      <PromoTabs />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
+        <AsOf asOf={asOf} />
+        <Panel isFlush>
+          <SearchForm href={routes.adminDiscounts()} q={q} hint={t("search_hint")} isNarrowed={isNarrowed}>
+            <StateField
+              label={t("state")}
+              any={t("any_state")}
+              states={listStates}
+              value={state}
+              nameOf={(one) => t(`list_states.${one}`)}
+            />
+          </SearchForm>
+          <ListOrNothing
+            isEmpty={rows.length === 0}
+            isNarrowed={isNarrowed || after !== null}
+            clearHref={routes.adminDiscounts()}
+            none={{ title: t("none_title"), text: t("none_text") }}
+          >
+            <DiscountList codes={rows} />
+          </ListOrNothing>
+          {(next !== null || after !== null) && (
+            <nav
+              aria-label={pages("pages")}
+              className="flex flex-wrap gap-2 border-t border-hairline px-4 py-3 sm:px-5"
+            >
+              {after !== null && (
+                <ButtonLink href={routes.adminDiscounts(showListQuery(query))} size="sm" rel="first">
+                  {pages("newest")}
+                </ButtonLink>
+              )}
+              {next !== null && (
+                <ButtonLink
+                  href={routes.adminDiscounts({ ...showListQuery(query), after: next })}
+                  size="sm"
+                  rel="next"
+                >
+                  {pages("older")}
+                </ButtonLink>
+              )}
+            </nav>
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
