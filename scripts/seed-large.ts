@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs, parseEnv } from "node:util";
-import pg from "pg";
 import { type Progress, seedLarge } from "../prisma/seed/large/seed-large.ts";
 import { root } from "../sandbox/prisma.ts";
 
@@ -35,15 +34,9 @@ let lastShare = 0;
 
 try {
   if (!Number.isInteger(profiles) || profiles < 1) throw new Error("--profiles has to be a number");
-  const client = new pg.Client({ connectionString: findAddress() });
-  await client.connect();
-  try {
-    const hasWorked = await seedLarge(client, profiles, new Date(), tell);
-    console.log(hasWorked ? "All of it is there." : "All of it was there already; nothing was done.");
-  } finally {
-    await client.end();
-  }
+  const hasWorked = await seedLarge(findAddress(), profiles, new Date(), tell);
+  console.log(hasWorked ? "All of it is there." : "All of it was there already; nothing was done.");
 } catch (error) {
-  console.error(error);
+  console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 }

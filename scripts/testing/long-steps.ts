@@ -99,6 +99,7 @@ export const longSteps: Step[] = [
   { name: "stops", run: onSources(stopsUnderLoad) },
   { name: "redirect", run: onBuild(() => bench("redirect.ts", [], 5 * minute)) },
   { name: "dashboard", run: onBuild(() => bench("dashboard.ts", [], 10 * minute)) },
+  { name: "console", run: onBuild(() => bench("console.ts", [], 45 * minute)) },
   { name: "storms", run: onBuild(stormsOfDeliveries) },
   { name: "tabs", run: onSources(drillOnce("one-of-many", 15)) },
   { name: "last-slot", run: onSources(drillOnce("last-slot", 30)) },

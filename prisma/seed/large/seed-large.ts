@@ -1,4 +1,7 @@
-import type { Client } from "pg";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg, { type Client } from "pg";
+import { sweepProjection } from "../../../src/lib/entitlements/projection.ts";
+import { PrismaClient } from "../../../src/platform/db/generated/client.ts";
 import { isSandbox } from "../../../src/platform/db/marker.ts";
 import { largeSteps, type Step } from "./steps.ts";
 
@@ -14,6 +17,23 @@ type Plan = { profiles: number; day: Date };
  * @throws Error for any other database, and for one that was begun with another number
  */
 export async function seedLarge(
+  address: string,
+  profiles: number,
+  now: Date,
+  tell: (progress: Progress) => void,
+): Promise<boolean> {
+  const client = new pg.Client({ connectionString: address });
+  await client.connect();
+  try {
+    if (!(await fill(client, profiles, now, tell))) return false;
+    await projectPlans(address, now);
+    return true;
+  } finally {
+    await client.end();
+  }
+}
+
+async function fill(
   client: Client,
   profiles: number,
   now: Date,
@@ -91,6 +111,13 @@ async function runBatch(client: Client, step: Step, numbers: [number, number, Da
     await client.query("ROLLBACK");
     throw error;
   }
+}
+
+/** Whoever has more than a trial is due: the product's own decision says what they have. */
+async function projectPlans(address: string, now: Date): Promise<void> {
+  const db = new PrismaClient({ adapter: new PrismaPg({ connectionString: address }) });
+  await sweepProjection(db, now);
+  await db.$disconnect();
 }
 
 /**
