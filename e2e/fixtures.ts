@@ -18,6 +18,8 @@ type Fixtures = {
   dashboard: Page;
   /** A page on which that person runs the platform and has shown a second factor, standing in the console. */
   admin: Page;
+  /** Somebody else on their dashboard, in a browser of their own. */
+  other: { page: Page; person: Person };
 };
 
 type WorkerFixtures = { stack: Stack; pool: pg.Pool };
@@ -30,6 +32,24 @@ function someAddress(): string {
 
 export function newEmail(): string {
   return `${randomUUID()}@e2e.dynamicqr.test`;
+}
+
+async function makePerson(stack: Stack, mailbox: Mailbox, pool: pg.Pool): Promise<Person> {
+  const person = { email: newEmail(), password: randomBytes(12).toString("base64url") };
+  const client = createClient(stack.supabaseUrl, stack.supabaseKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const signUp = await client.auth.signUp({ ...person, options: { data: { locale: "en" } } });
+  if (signUp.error) throw signUp.error;
+  const link = new URL((await mailbox.latest(person.email)).link("/auth/confirm"));
+  const token_hash = link.searchParams.get("token_hash") ?? "";
+  const confirmed = await client.auth.verifyOtp({ token_hash, type: "signup" });
+  if (confirmed.error) throw confirmed.error;
+  // Confirmed long ago: a link of theirs is not taken for their first.
+  await pool.query("UPDATE auth.users SET email_confirmed_at = now() - interval '1 day' WHERE email = $1", [
+    person.email,
+  ]);
+  return person;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -65,23 +85,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     if (unexpected.length > 0) throw new Error(`the browser complained:\n${unexpected.join("\n")}`);
   },
 
-  person: async ({ stack, mailbox, pool }, use) => {
-    const person = { email: newEmail(), password: randomBytes(12).toString("base64url") };
-    const client = createClient(stack.supabaseUrl, stack.supabaseKey, {
-      auth: { persistSession: false, autoRefreshToken: false },
-    });
-    const signUp = await client.auth.signUp({ ...person, options: { data: { locale: "en" } } });
-    if (signUp.error) throw signUp.error;
-    const link = new URL((await mailbox.latest(person.email)).link("/auth/confirm"));
-    const token_hash = link.searchParams.get("token_hash") ?? "";
-    const confirmed = await client.auth.verifyOtp({ token_hash, type: "signup" });
-    if (confirmed.error) throw confirmed.error;
-    // Confirmed long ago: a link of theirs is not taken for their first.
-    await pool.query("UPDATE auth.users SET email_confirmed_at = now() - interval '1 day' WHERE email = $1", [
-      person.email,
-    ]);
-    await use(person);
-  },
+  person: async ({ stack, mailbox, pool }, use) => use(await makePerson(stack, mailbox, pool)),
 
   dashboard: async ({ page, person }, use) => {
     await signIn(page, person);
@@ -95,6 +99,19 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     await setUpSecondFactor(page);
     await page.waitForURL("**/admin");
     await use(page);
+  },
+
+  other: async ({ browser, stack, mailbox, pool }, use) => {
+    const person = await makePerson(stack, mailbox, pool);
+    const context = await browser.newContext({
+      baseURL: stack.appUrl,
+      extraHTTPHeaders: { "x-forwarded-for": someAddress() },
+    });
+    const page = await context.newPage();
+    await signIn(page, person);
+    await page.waitForURL("**/dashboard");
+    await use({ page, person });
+    await context.close();
   },
 });
 
