@@ -26,7 +26,7 @@ async function run([command, email]: string[]): Promise<string> {
 try {
   process.stdout.write(await run(positionals));
 } catch (error) {
-  const isNone = error instanceof Refusal && error.code === "not_found";
+  const isNone = error instanceof Refusal && error.code === "conflict";
   process.stderr.write(isNone ? "There is no second factor to remove.\n" : `${(error as Error).message}\n`);
   process.exitCode = 1;
 } finally {

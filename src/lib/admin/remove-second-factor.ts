@@ -14,8 +14,8 @@ type Removal = { profileId: string; reason: string };
 /**
  * Removes somebody else's second factor, who has lost it: they sign in with what they know and set
  * up a new one. What their sessions had by it is gone at once.
- * @throws Refusal as `allowAct`; `not_found` where there is no such person or nothing to remove,
- *   `conflict` for one's own, which has a page
+ * @throws Refusal as `allowAct`; `not_found` where there is no such person, `conflict` where there is
+ *   nothing to remove and for one's own, which has a page
  */
 export async function removeSecondFactor(
   tools: RemovalTools,
@@ -47,7 +47,8 @@ export async function forgetSecondFactor(
       const recipient = { profileId, email: person.email, locale: parseLocale(person.locale) };
       await mailOfFactor(tx, "second_factor_removed", recipient, now);
       // Supabase last: what it refuses leaves no trace.
-      if ((await deleteFactors(admin, profileId)) === 0) throw new Refusal("not_found");
+      if ((await deleteFactors(admin, profileId)) > 0) return;
+      throw new Refusal("conflict", { values: { reason: "no_second_factor" } });
     },
     { timeout: 30_000 },
   );

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { changePassword } from "#lib/account/change-password.ts";
 import { anonymousAuth } from "#lib/auth/auth-client.ts";
@@ -245,7 +246,8 @@ describe("removing", () => {
       { actor: `admin:${boss.id}`, action: "second_factor.removed", after: { reason: "the phone is lost" } },
     ]);
     expect(mails).toContain("second_factor_removed");
-    expect(await remove(viewer, lost.id, "again")).toBe("not_found");
+    expect(await remove(viewer, lost.id, "again")).toBe("conflict");
+    expect(await remove(viewer, randomUUID(), "nobody")).toBe("not_found");
     expect((await trailOf(lost.id)).acts).toHaveLength(acts.length);
   });
 });

@@ -1,6 +1,11 @@
 import { useTranslations } from "next-intl";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
-import { changeRoleAction, deleteAccountAction, pauseAccountAction } from "#lib/console/users/actions.ts";
+import {
+  changeRoleAction,
+  deleteAccountAction,
+  pauseAccountAction,
+  removeFactorAction,
+} from "#lib/console/users/actions.ts";
 import type { UserDetail } from "#lib/console/users/detail.ts";
 import { routes } from "#shared/routes.ts";
 import { ReasonDialog } from "../reason-dialog.tsx";
@@ -11,11 +16,12 @@ type Props = { person: UserDetail["person"]; isOwn: boolean; mayExport: boolean 
 
 /** What can be done about an account. One's own is neither paused nor deleted from here. */
 export function PersonActs({ person, isOwn, mayExport }: Props) {
-  const { id, pausedAt } = person;
+  const { id, role, pausedAt } = person;
   return (
     <div className="flex flex-wrap items-start gap-2 border-t border-hairline pt-4">
       <RoleDialog person={person} />
       {mayExport ? <ExportForm id={id} /> : <ShowFactorFirst id={id} />}
+      {!isOwn && role === "ADMIN" && <FactorDialog person={person} />}
       {pausedAt !== null && <ResumeForm profileId={id} />}
       {!isOwn && pausedAt === null && <PauseDialog person={person} />}
       {!isOwn && <DeleteDialog person={person} />}
@@ -35,6 +41,20 @@ function RoleDialog({ person: { id, email, role } }: Pick<Props, "person">) {
       about={email}
       title={t(`title.${wanted}`, { email })}
       text={t(`text.${wanted}`)}
+    />
+  );
+}
+
+function FactorDialog({ person: { id, email } }: Pick<Props, "person">) {
+  const t = useTranslations("admin.user.factor");
+  return (
+    <ReasonDialog
+      action={removeFactorAction}
+      fields={{ profileId: id }}
+      label={t("label")}
+      about={email}
+      title={t("title", { email })}
+      text={t("text")}
     />
   );
 }

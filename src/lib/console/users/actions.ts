@@ -3,6 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { erasureTools } from "#lib/account/tools.ts";
 import { adminAction } from "#lib/admin/admin-action.ts";
+import { removeSecondFactor } from "#lib/admin/remove-second-factor.ts";
+import { authAdmin } from "#lib/auth/delete-user.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
@@ -12,6 +14,7 @@ import { endTrial } from "./acts/end-trial.ts";
 import {
   daysForm,
   deletionForm,
+  factorForm,
   pauseForm,
   personForm,
   roleForm,
@@ -40,6 +43,11 @@ export const resumeAccountAction = adminAction(personForm, async (input, viewer)
   const codes = await resumeAccount(db(), viewer, input, new Date());
   showAnew();
   return { codes };
+});
+
+export const removeFactorAction = adminAction(factorForm, async (input, viewer) => {
+  await removeSecondFactor({ db: db(), admin: authAdmin().mfa }, viewer, input, new Date());
+  showAnew();
 });
 
 export const deleteAccountAction = adminAction(deletionForm, async (input, viewer) => {

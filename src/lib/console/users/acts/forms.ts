@@ -20,6 +20,9 @@ export type ChangeRole = z.output<typeof roleForm>;
 export const pauseForm = z.strictObject({ profileId: id, reason: reasonText, withCodes: ticked });
 export type PauseAccount = z.output<typeof pauseForm>;
 
+/** Somebody else's second factor, which they have lost. */
+export const factorForm = z.strictObject({ profileId: id, reason: reasonText });
+
 export const personForm = z.strictObject({ profileId: id });
 export type OfPerson = z.output<typeof personForm>;
 
