@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import type { FormEvent } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { CodeInput } from "#components/ui/code-input.tsx";
 import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 
 type Props = {
   typed: string;
@@ -26,12 +26,9 @@ export function DiscountField({ typed, setTyped, problem, isPending, ask }: Prop
       <Field name="code" label={t("label")} note={t("optional")} error={problem ?? undefined}>
         {(control) => (
           <div className="flex gap-2">
-            <Input
+            <CodeInput
               {...control}
-              className="min-w-0 flex-1 uppercase"
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
+              className="min-w-0 flex-1"
               maxLength={100}
               value={typed}
               onChange={(event) => setTyped(event.target.value)}

@@ -1,8 +1,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import { refusalMessage } from "#components/form/refusal-texts.ts";
 import { Button } from "#components/ui/button.tsx";
+import { CodeInput } from "#components/ui/code-input.tsx";
 import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { getPathname } from "#i18n/navigation.ts";
 import type { Currency, Interval, PaidPlanName } from "#lib/billing/plans.ts";
 import type { DiscountQuote } from "#lib/discounts/quote-discount.ts";
@@ -46,15 +46,7 @@ export function DiscountBar({ interval, currency, reader, discount: { code, quot
       >
         {(control) => (
           <div className="flex gap-2">
-            <Input
-              {...control}
-              className="min-w-0 flex-1 uppercase"
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              maxLength={100}
-              defaultValue={code ?? ""}
-            />
+            <CodeInput {...control} className="min-w-0 flex-1" maxLength={100} defaultValue={code ?? ""} />
             <Button type="submit">{t("check")}</Button>
           </div>
         )}

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useForm } from "#components/form/use-form.ts";
+import { CodeInput } from "#components/ui/code-input.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { type PaidPlanName, paidPlanNames } from "#lib/billing/plans.ts";
 import { createDiscountAction } from "#lib/discounts/actions.ts";
@@ -12,6 +12,7 @@ import { planFields } from "#lib/discounts/form-fields.ts";
 import { EndField } from "../end-field.tsx";
 import { ChoiceField } from "./choice-field.tsx";
 import { SumFields } from "./sum-fields.tsx";
+import { TextField } from "./text-field.tsx";
 import { TickBoxes } from "./tick-boxes.tsx";
 
 type Props = {
@@ -34,18 +35,7 @@ export function CreateDiscountForm({ attempt, planNames }: Props) {
       <input type="hidden" name="attempt" value={attempt} />
       <FormMessage>{message}</FormMessage>
       <Field name="code" label={t("code")} hint={t("code_hint")} error={errorsOf("code")}>
-        {(control) => (
-          <Input
-            {...control}
-            required
-            className="uppercase"
-            autoComplete="off"
-            autoCapitalize="characters"
-            spellCheck={false}
-            maxLength={40}
-            defaultValue={typed("code")}
-          />
-        )}
+        {(control) => <CodeInput {...control} required maxLength={40} defaultValue={typed("code")} />}
       </Field>
       <div className="grid items-start gap-5 sm:grid-cols-2">
         <ChoiceField
@@ -57,23 +47,16 @@ export function CreateDiscountForm({ attempt, planNames }: Props) {
             ["amount", t("amount")],
           ]}
         />
-        <Field
+        <TextField
           name="percent"
           label={t("percent_off")}
           hint={t("percent_hint")}
-          error={errorsOf("percent")}
+          errors={errorsOf("percent")}
           className="group-has-[option[value=amount]:checked]/form:hidden"
-        >
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="decimal"
-              autoComplete="off"
-              maxLength={6}
-              defaultValue={typed("percent", "20")}
-            />
-          )}
-        </Field>
+          value={typed("percent", "20")}
+          inputMode="decimal"
+          maxLength={6}
+        />
       </div>
       <div className="group-has-[option[value=percent]:checked]/form:hidden">
         <SumFields
@@ -95,23 +78,16 @@ export function CreateDiscountForm({ attempt, planNames }: Props) {
             ["forever", t("forever")],
           ]}
         />
-        <Field
+        <TextField
           name="months"
           label={t("months")}
           hint={t("months_hint")}
-          error={errorsOf("months")}
+          errors={errorsOf("months")}
           className="not-group-has-[option[value=repeating]:checked]/form:hidden"
-        >
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={2}
-              defaultValue={typed("months", "3")}
-            />
-          )}
-        </Field>
+          value={typed("months", "3")}
+          inputMode="numeric"
+          maxLength={2}
+        />
       </div>
       <TickBoxes
         legend={t("plans")}
@@ -123,17 +99,16 @@ export function CreateDiscountForm({ attempt, planNames }: Props) {
         }))}
       />
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <Field
+        <TextField
           name="maxUses"
           label={t("max_uses")}
           note={t("optional")}
           hint={t("max_uses_hint")}
-          error={errorsOf("maxUses")}
-        >
-          {(control) => (
-            <Input {...control} inputMode="numeric" autoComplete="off" defaultValue={typed("maxUses")} />
-          )}
-        </Field>
+          errors={errorsOf("maxUses")}
+          value={typed("maxUses")}
+          inputMode="numeric"
+          maxLength={7}
+        />
         <EndField
           label={t("ends")}
           hint={t("ends_hint")}
@@ -159,24 +134,15 @@ export function CreateDiscountForm({ attempt, planNames }: Props) {
           },
         ]}
       />
-      <Field
+      <TextField
         name="customer"
         label={t("customer")}
         note={t("optional")}
         hint={t("customer_hint")}
-        error={errorsOf("customer")}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            className="font-mono"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={64}
-            defaultValue={typed("customer")}
-          />
-        )}
-      </Field>
+        errors={errorsOf("customer")}
+        value={typed("customer")}
+        maxLength={64}
+      />
       <div>
         <SubmitButton icon="plus">{t("create")}</SubmitButton>
       </div>

@@ -1,9 +1,9 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { CopyButton } from "#components/ui/copy-button.tsx";
 import type { Actor } from "#lib/console/actors.ts";
 import type { ListedDiscount } from "#lib/discounts/read-discounts.ts";
 import { ActorText } from "../actor-text.tsx";
+import { CopyableLink, FactRows } from "../fact-rows.tsx";
 import { Mono, useRecordTexts } from "../record-texts.tsx";
 import { DiscountStateBadge } from "./discount-state-badge.tsx";
 import { useTermsTexts } from "./use-terms-texts.ts";
@@ -36,29 +36,10 @@ export function DiscountFacts({
     [t("first_purchase"), t(terms.isFirstPurchaseOnly ? "yes" : "no")],
     [t("minimum"), texts.minimums(terms)],
     [t("customer"), customerId === null ? t("everybody") : <Mono key="customer">{customerId}</Mono>],
-    [t("link"), <Link key="link" link={link} />],
+    [t("link"), <CopyableLink key="link" link={link} label={t("copy")} />],
     [t("created"), instant(createdAt)],
     [t("author"), author === null ? t("at_stripe") : <ActorText key="author" actor={author} />],
     [t("at_stripe_as"), <Mono key="ids">{`${id} · ${couponId}`}</Mono>],
   ];
-  return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] items-baseline gap-x-6 gap-y-2">
-      {facts.map(([label, value]) => (
-        <div key={label} className="contents">
-          <dt className="caption">{label}</dt>
-          <dd className="wrap-anywhere">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function Link({ link }: { link: string }) {
-  const t = useTranslations("admin.discounts");
-  return (
-    <span className="flex flex-wrap items-center gap-2">
-      <span className="font-mono text-sm break-all">{link}</span>
-      <CopyButton text={link} label={t("copy")} />
-    </span>
-  );
+  return <FactRows facts={facts} />;
 }

@@ -1,9 +1,8 @@
 "use client";
 
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { currencies } from "#lib/billing/plans.ts";
 import { sumFields } from "#lib/discounts/form-fields.ts";
+import { TextField } from "./text-field.tsx";
 
 type Props = {
   kind: keyof typeof sumFields;
@@ -23,17 +22,15 @@ export function SumFields({ kind, legend, hint, typed, errorsOf }: Props) {
         {currencies.map((currency) => {
           const name = sumFields[kind][currency];
           return (
-            <Field key={currency} name={name} label={currency.toUpperCase()} error={errorsOf(name)}>
-              {(control) => (
-                <Input
-                  {...control}
-                  inputMode="decimal"
-                  autoComplete="off"
-                  maxLength={10}
-                  defaultValue={typed(name)}
-                />
-              )}
-            </Field>
+            <TextField
+              key={currency}
+              name={name}
+              label={currency.toUpperCase()}
+              errors={errorsOf(name)}
+              value={typed(name)}
+              inputMode="decimal"
+              maxLength={10}
+            />
           );
         })}
       </div>
