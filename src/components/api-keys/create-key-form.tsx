@@ -7,6 +7,7 @@ import { FormMessage } from "#components/ui/form-message.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { createKeyAction } from "#lib/api-keys/actions.ts";
+import { workspaceScopes } from "#lib/api-keys/scopes.ts";
 import { NewKey } from "./new-key.tsx";
 import { ScopeBoxes } from "./scope-boxes.tsx";
 
@@ -14,6 +15,7 @@ type Props = { mayCreate: boolean; mostKeys: number };
 
 export function CreateKeyForm({ mayCreate, mostKeys }: Props) {
   const t = useTranslations("api_keys.create");
+  const names = useTranslations("api_keys");
   const { form, message, errorsOf, typed, state } = useForm(createKeyAction);
   return (
     <div className="grid gap-6">
@@ -32,7 +34,13 @@ export function CreateKeyForm({ mayCreate, mostKeys }: Props) {
               <Input {...control} required maxLength={100} autoComplete="off" defaultValue={typed("name")} />
             )}
           </Field>
-          <ScopeBoxes errors={errorsOf("scopes")} isTicked={(scope) => typed(scope) === "on"} />
+          <ScopeBoxes
+            legend={t("scopes")}
+            scopes={workspaceScopes}
+            nameOf={(scope) => names(`scopes.${scope}`)}
+            errors={errorsOf("scopes")}
+            isTicked={(scope) => typed(scope) === "on"}
+          />
           <p className="text-sm text-ink-soft">{t("acts")}</p>
           <SubmitButton icon="key">{t("submit")}</SubmitButton>
         </form>

@@ -1,21 +1,24 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Icon } from "#components/ui/icons.tsx";
-import { type WorkspaceScope, workspaceScopes } from "#lib/api-keys/scopes.ts";
 
-type Props = { errors: string[]; isTicked: (scope: WorkspaceScope) => boolean };
+type Props<Scope extends string> = {
+  legend: string;
+  scopes: readonly Scope[];
+  nameOf: (scope: Scope) => string;
+  errors: string[];
+  isTicked: (scope: Scope) => boolean;
+};
 
 /** What a new key may do, each on its own. */
-export function ScopeBoxes({ errors, isTicked }: Props) {
-  const t = useTranslations("api_keys");
+export function ScopeBoxes<Scope extends string>({ legend, scopes, nameOf, errors, isTicked }: Props<Scope>) {
   const errorId = useId();
   const isWrong = errors.length > 0;
   return (
     <fieldset className="grid gap-2" aria-describedby={isWrong ? errorId : undefined}>
-      <legend className="mb-2 text-sm font-semibold">{t("create.scopes")}</legend>
-      {workspaceScopes.map((scope) => (
+      <legend className="mb-2 text-sm font-semibold">{legend}</legend>
+      {scopes.map((scope) => (
         <label key={scope} className="flex items-start gap-2.5">
           <input
             type="checkbox"
@@ -25,7 +28,7 @@ export function ScopeBoxes({ errors, isTicked }: Props) {
             className="mt-1 size-4 shrink-0 accent-(--ink)"
           />
           <span>
-            {t(`scopes.${scope}`)} <code className="font-mono text-sm text-ink-soft">{scope}</code>
+            {nameOf(scope)} <code className="font-mono text-sm text-ink-soft">{scope}</code>
           </span>
         </label>
       ))}

@@ -103,3 +103,6 @@ export function parsePromoId(unverifiedId: string): string {
 export const editForm = z.strictObject({ id: z.uuid(), ...terms });
 export const promoIdForm = z.strictObject({ id: z.uuid() });
 export const deactivateForm = z.strictObject({ id: z.uuid(), reason: reasonText });
+
+/** Of a code's redemptions, as addresses carry it. */
+export const redemptionsQuery = z.object({ after: place.nullable().catch(null) });

@@ -26,3 +26,8 @@ export const keysQuery = z.object({
   after: place.nullable().catch(null),
 });
 export type KeysQuery = z.output<typeof keysQuery>;
+
+/** The filters as addresses carry them; what is not set is left out. */
+export function showKeysQuery({ of, q }: Omit<KeysQuery, "after">): Record<string, string> {
+  return { ...(of === "workspaces" && { of }), ...(q && { q }) };
+}

@@ -8,6 +8,7 @@ import { searchText } from "#shared/text.ts";
 import { fromUtcInput } from "#shared/utc-input.ts";
 
 export const subjectKinds = ["workspace", "profile"] as const;
+export type SubjectKind = (typeof subjectKinds)[number];
 
 const targets = [
   ...features.map((name) => `feature:${name}` as const),
@@ -43,7 +44,8 @@ const fieldOf: Record<string, string> = {
 /** An override as the console's form sends it; it holds what is asked of every other one. */
 export const overrideForm = fields.transform(({ intent, ...input }, context) => {
   const { data, error } = overrideBody.safeParse(toBody(input, intent === "preview"));
-  if (data) return { intent, override: data };
+  const typed: Record<string, string> = input;
+  if (data) return { intent, override: data, typed };
   for (const { path, message } of error.issues) {
     const name = String(path[0]);
     context.addIssue({ code: "custom", path: [fieldOf[name] ?? name], message });
@@ -83,3 +85,8 @@ export const overridesQuery = z.object({
   kind: z.enum(subjectKinds).catch("workspace"),
 });
 export type OverridesQuery = z.output<typeof overridesQuery>;
+
+/** The filters as addresses carry them; what is not set is left out. */
+export function showOverridesQuery({ q, state, find, kind }: Omit<OverridesQuery, "after">) {
+  return { ...(q && { q }), ...(state && { state }), ...(find && { find, kind }) };
+}

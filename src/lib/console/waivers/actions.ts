@@ -8,9 +8,9 @@ import { grantWaiverForm, revokeWaiverForm } from "./validation.ts";
 import { grantWaiverByAdmin, revokeWaiverByAdmin } from "./waivers.ts";
 
 export const grantWaiverAction = adminAction(grantWaiverForm, async (input, viewer) => {
-  const { tier } = await grantWaiverByAdmin(db(), viewer, input, new Date());
+  await grantWaiverByAdmin(db(), viewer, input, new Date());
   revalidatePath(routes.adminWaivers());
-  return { tier };
+  return { tier: input.tier };
 });
 
 export const revokeWaiverAction = adminAction(revokeWaiverForm, async ({ workspaceId, reason }, viewer) => {

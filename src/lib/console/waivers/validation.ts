@@ -26,3 +26,8 @@ export const waiversQuery = z.object({
   find: searchText(100).catch(""),
 });
 export type WaiversQuery = z.output<typeof waiversQuery>;
+
+/** The filters as addresses carry them; what is not set is left out. */
+export function showWaiversQuery({ q, state, find }: Omit<WaiversQuery, "after">): Record<string, string> {
+  return { ...(q && { q }), ...(state && { state }), ...(find && { find }) };
+}

@@ -1,0 +1,79 @@
+import type { Metadata } from "next";
+import { NextIntlClientProvider } from "next-intl";
+import { getMessages, getTranslations } from "next-intl/server";
+import { CreatePlatformKeyForm } from "#components/admin/api-keys/create-platform-key-form.tsx";
+import { KeyList } from "#components/admin/api-keys/key-list.tsx";
+import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
+import { NextPage } from "#components/admin/next-page.tsx";
+import { SearchForm } from "#components/admin/search-form.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { Select } from "#components/ui/select.tsx";
+import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
+import { listAnyKeys } from "#lib/console/api-keys/keys.ts";
+import { keyOwners, keysQuery, showKeysQuery } from "#lib/console/api-keys/validation.ts";
+import { db } from "#platform/db/prisma.ts";
+import { routes } from "#shared/routes.ts";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return (await findAdmin()) ? { title: (await getTranslations("admin.api_keys"))("title") } : {};
+}
+
+export default async function AdminApiKeysPage({ searchParams }: Props) {
+  const query = keysQuery.parse(await searchParams);
+  const viewer = await requireAdminPage(routes.adminApiKeys(showKeysQuery(query)));
+  const { of, q, after } = query;
+  const { rows, next, isCut } = await listAnyKeys(db(), viewer, query);
+  const t = await getTranslations("admin.api_keys");
+  const { ui, errors, admin, api_keys } = await getMessages();
+  const ofWorkspaces = of === "workspaces";
+  return (
+    <NextIntlClientProvider messages={{ ui, errors, admin, api_keys }}>
+      <PageHeader title={t("title")} description={t("description")} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <Panel title={t("create_title")}>
+          <CreatePlatformKeyForm />
+        </Panel>
+        <Panel title={t(ofWorkspaces ? "workspaces_title" : "platform_title")} isFlush>
+          <SearchForm
+            href={routes.adminApiKeys()}
+            q={q}
+            hint={t("search_hint")}
+            isNarrowed={q !== "" || ofWorkspaces}
+          >
+            <Field name="of" label={t("of")} className="min-w-48 flex-1 sm:flex-none">
+              {(control) => (
+                <Select {...control} defaultValue={of}>
+                  {keyOwners.map((owner) => (
+                    <option key={owner} value={owner}>
+                      {t(`owners.${owner}`)}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          </SearchForm>
+          <ListOrNothing
+            isEmpty={rows.length === 0}
+            isNarrowed={q !== "" || after !== null}
+            isCut={isCut}
+            clearHref={routes.adminApiKeys(ofWorkspaces ? { of } : {})}
+            none={{ title: t("none_title"), text: t(ofWorkspaces ? "none_workspaces" : "none_platform") }}
+          >
+            <KeyList keys={rows} now={new Date()} ofWorkspaces={ofWorkspaces} />
+          </ListOrNothing>
+          <NextPage
+            next={next}
+            isLater={after !== null}
+            hrefFor={(place) =>
+              routes.adminApiKeys({ ...showKeysQuery(query), ...(place && { after: place }) })
+            }
+          />
+        </Panel>
+      </div>
+    </NextIntlClientProvider>
+  );
+}

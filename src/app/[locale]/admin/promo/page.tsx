@@ -1,0 +1,72 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
+import { NextPage } from "#components/admin/next-page.tsx";
+import { BatchBar } from "#components/admin/promo/batch-bar.tsx";
+import { PromoList } from "#components/admin/promo/promo-list.tsx";
+import { PromoTabs } from "#components/admin/promo-tabs.tsx";
+import { SearchForm } from "#components/admin/search-form.tsx";
+import { StateField } from "#components/admin/state-field.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { ButtonLink } from "#components/ui/button.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { isFresh } from "#lib/admin/guard.ts";
+import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
+import { env } from "#lib/env/server.ts";
+import { listPromoCodes } from "#lib/promo/service.ts";
+import { listQuery, promoStates, showListQuery } from "#lib/promo/validation.ts";
+import { db } from "#platform/db/prisma.ts";
+import { routes } from "#shared/routes.ts";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return (await findAdmin()) ? { title: (await getTranslations("admin.promo"))("title") } : {};
+}
+
+export default async function PromoPage({ searchParams }: Props) {
+  const query = listQuery.parse(await searchParams);
+  const viewer = await requireAdminPage(routes.adminPromo(showListQuery(query)));
+  const now = new Date();
+  const { rows, next } = await listPromoCodes(db(), viewer, query, now);
+  const t = await getTranslations("admin.promo");
+  const { q, state, batch, after } = query;
+  const isNarrowed = q !== "" || state !== null || batch !== null;
+  const create = (
+    <ButtonLink href={routes.adminNewPromo} variant="primary" icon="plus">
+      {t("new")}
+    </ButtonLink>
+  );
+  return (
+    <>
+      <PageHeader title={t("title")} description={t("description_of_page")} actions={create} />
+      <PromoTabs />
+      <Panel isFlush>
+        {batch && <BatchBar batchId={batch} isFresh={isFresh(viewer, now)} />}
+        <SearchForm href={routes.adminPromo()} q={q} hint={t("search_hint")} isNarrowed={isNarrowed}>
+          {batch && <input type="hidden" name="batch" value={batch} />}
+          <StateField
+            label={t("state")}
+            any={t("any_state")}
+            states={promoStates}
+            value={state}
+            nameOf={(one) => t(`states.${one}`)}
+          />
+        </SearchForm>
+        <ListOrNothing
+          isEmpty={rows.length === 0}
+          isNarrowed={isNarrowed || after !== null}
+          clearHref={routes.adminPromo()}
+          none={{ title: t("none_title"), text: t("none_text") }}
+        >
+          <PromoList codes={rows} now={now} appUrl={env().APP_URL} />
+        </ListOrNothing>
+        <NextPage
+          next={next}
+          isLater={after !== null}
+          hrefFor={(place) => routes.adminPromo({ ...showListQuery(query), ...(place && { after: place }) })}
+        />
+      </Panel>
+    </>
+  );
+}
