@@ -1,0 +1,33 @@
+import { useTranslations } from "next-intl";
+import { Button, ButtonLink } from "#components/ui/button.tsx";
+import { routes } from "#shared/routes.ts";
+
+type Props = {
+  batchId: string;
+  /** Whether the second factor was shown so lately that data may be handed out. */
+  isFresh: boolean;
+};
+
+/** What the list shows is one batch: how to get it as a file, and back to all codes. */
+export function BatchBar({ batchId, isFresh }: Props) {
+  const t = useTranslations("admin.promo");
+  return (
+    <div className="flex flex-wrap items-center gap-3 border-b border-hairline px-4 py-3 sm:px-5">
+      <p className="me-auto">{t("batch_text")}</p>
+      {isFresh ? (
+        <form method="post" action={routes.api.promoBatchExport(batchId)}>
+          <Button type="submit" size="sm" icon="download">
+            {t("download")}
+          </Button>
+        </form>
+      ) : (
+        <ButtonLink href={routes.secondFactor(routes.adminPromo({ batch: batchId }))} size="sm" icon="key">
+          {t("download_stale")}
+        </ButtonLink>
+      )}
+      <ButtonLink href={routes.adminPromo()} size="sm">
+        {t("all_codes")}
+      </ButtonLink>
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useForm } from "#components/form/use-form.ts";
+import { CodeInput } from "#components/ui/code-input.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { FormMessage } from "#components/ui/form-message.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { SubmitButton } from "#components/ui/submit-button.tsx";
+import {
+  activatePromoAction,
+  createBatchAction,
+  createPromoAction,
+  editPromoAction,
+} from "#lib/promo/admin-actions.ts";
+import type { PromoCode } from "#lib/promo/code-store.ts";
+import { TermsFields } from "./terms-fields.tsx";
+
+/** Makes one code; its page is next. */
+export function CreatePromoForm() {
+  const t = useTranslations("admin.promo.form");
+  const { form, message, errorsOf, typed } = useForm(createPromoAction);
+  return (
+    <form {...form} className="grid max-w-2xl gap-5">
+      <FormMessage>{message}</FormMessage>
+      <Field
+        name="code"
+        label={t("code")}
+        note={t("optional")}
+        hint={t("code_hint")}
+        error={errorsOf("code")}
+      >
+        {(control) => <CodeInput {...control} maxLength={200} defaultValue={typed("code")} />}
+      </Field>
+      <TermsFields typed={typed} errorsOf={errorsOf} />
+      <div>
+        <SubmitButton icon="plus">{t("create")}</SubmitButton>
+      </div>
+    </form>
+  );
+}
+
+/** Makes many codes at once; the list of them is next, with the way to the file. */
+export function CreateBatchForm({ most }: { most: number }) {
+  const t = useTranslations("admin.promo.form");
+  const { form, message, errorsOf, typed } = useForm(createBatchAction);
+  return (
+    <form {...form} className="grid max-w-2xl gap-5">
+      <FormMessage>{message}</FormMessage>
+      <Field name="count" label={t("count")} hint={t("count_hint", { most })} error={errorsOf("count")}>
+        {(control) => (
+          <Input
+            {...control}
+            required
+            inputMode="numeric"
+            autoComplete="off"
+            defaultValue={typed("count", "100")}
+          />
+        )}
+      </Field>
+      <TermsFields typed={typed} errorsOf={errorsOf} />
+      <div>
+        <SubmitButton icon="plus">{t("create_batch")}</SubmitButton>
+      </div>
+    </form>
+  );
+}
+
+/** Changes a code that nobody has redeemed. */
+export function EditPromoForm({ code }: { code: PromoCode }) {
+  const t = useTranslations("admin.promo.form");
+  const { form, message, errorsOf, typed, state } = useForm(editPromoAction);
+  return (
+    <form {...form} className="grid max-w-2xl gap-5">
+      <input type="hidden" name="id" value={code.id} />
+      <FormMessage>{message}</FormMessage>
+      {state.status === "done" && <FormMessage tone="success">{t("saved")}</FormMessage>}
+      <TermsFields terms={code} typed={typed} errorsOf={errorsOf} />
+      <div>
+        <SubmitButton>{t("save")}</SubmitButton>
+      </div>
+    </form>
+  );
+}
+
+/** Lets a code be redeemed again. */
+export function ActivatePromoForm({ id }: { id: string }) {
+  const t = useTranslations("admin.promo");
+  const { form, message } = useForm(activatePromoAction);
+  return (
+    <form {...form} className="grid gap-2">
+      <input type="hidden" name="id" value={id} />
+      <SubmitButton size="sm" variant="secondary">
+        {t("activate")}
+      </SubmitButton>
+      <FormMessage>{message}</FormMessage>
+    </form>
+  );
+}
