@@ -10,7 +10,7 @@ import { compareWithStripe, getLatestComparison } from "./compare-with-stripe.ts
 import { getRates, setRate } from "./exchange-rates.ts";
 import { exportRows } from "./export-rows.ts";
 import { foldFigures } from "./figures-store.ts";
-import { getRows } from "./list-rows.ts";
+import { getRows, withinReach } from "./list-rows.ts";
 import { monthOf } from "./months.ts";
 import { countBoth, makeReader } from "./revenue.testing.ts";
 import { getMrr, getRevenue } from "./revenue.ts";
@@ -225,6 +225,14 @@ describe("the rows behind a figure", () => {
       ).toBeGreaterThan(0);
     },
   );
+
+  test("what was paid is narrowed within a month, and whole over all times", () => {
+    const reach = (address: object) =>
+      withinReach(rowsQuery.parse(address), new Date("2026-11-21T12:00:00Z")).month;
+    expect(reach({ figure: "paid", tag: "discounted" })).toBe("2026-11");
+    expect(reach({ figure: "refunded", tier: "premium", month: "2026-02" })).toBe("2026-02");
+    expect([reach({ figure: "paid" }), reach({ figure: "moved", tag: "churn" })]).toEqual([null, null]);
+  });
 
   test.each([
     { figure: "moved", after: "1_sub_x" },

@@ -17,7 +17,11 @@ export function MoneyStats({ overview: { revenue, mrr, cohort } }: { overview: O
   const signed = (minor: number, currency: string) =>
     minor > 0 ? `+${money(minor, currency)}` : money(minor, currency);
   return (
-    <Panel title={t("figures")} actions={<TextLink href={routes.adminRevenue}>{t("to_revenue")}</TextLink>}>
+    <Panel
+      title={t("figures")}
+      aria-label={t("figures")}
+      actions={<TextLink href={routes.adminRevenue}>{t("to_revenue")}</TextLink>}
+    >
       <dl className="grid gap-6 sm:grid-cols-2 xl:grid-cols-4">
         <Stat
           label={t("revenue_month")}

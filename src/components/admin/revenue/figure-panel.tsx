@@ -13,7 +13,7 @@ type Props = {
 /** A figure, or several, with their definition beneath. */
 export function FigurePanel({ title, definition, actions, children }: Props) {
   return (
-    <Panel title={title} actions={actions} isFlush>
+    <Panel title={title} aria-label={title} actions={actions} isFlush>
       {children}
       <Definition text={definition} />
     </Panel>

@@ -4,7 +4,7 @@ import { RevenueRows } from "#components/admin/revenue/revenue-rows.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
-import { getRows } from "#lib/revenue/list-rows.ts";
+import { getRows, withinReach } from "#lib/revenue/list-rows.ts";
 import { rowsQuery, showFilter } from "#lib/revenue/validation.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RevenueRowsPage({ searchParams }: Props) {
-  const query = rowsQuery.parse(await searchParams);
+  const query = withinReach(rowsQuery.parse(await searchParams), new Date());
   const filter = showFilter(query);
   const viewer = await requireAdminPage(routes.adminRevenueRows(filter));
   const page = await getRows(db(), viewer, query);
