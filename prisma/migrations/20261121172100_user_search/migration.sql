@@ -81,6 +81,11 @@ UPDATE "profiles" SET "search_text" = '';
 
 -- Closed to Supabase's Data API like everything else.
 ALTER TABLE "profile_words" ENABLE ROW LEVEL SECURITY;
+REVOKE EXECUTE ON FUNCTION "search_form"(TEXT) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION "search_term"(TEXT) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION "search_starts"(TEXT) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION "search_text"(TEXT, TEXT) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION "profile_words_of"(TEXT) FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION "set_search_text"() FROM PUBLIC;
 REVOKE EXECUTE ON FUNCTION "set_profile_words"() FROM PUBLIC;
 DO $$
