@@ -4,6 +4,7 @@
 /** Domains of src/lib that may use another one: everything not listed here stays apart. */
 const domains = {
   account: ["api-keys", "audit", "auth", "billing", "codes", "entitlements", "mails", "workspaces"],
+  activity: ["audit", "workspaces"],
   // Who runs the platform and what they may do; what they see of it is the console's.
   admin: ["audit", "auth", "mails", "workspaces"],
   analytics: ["codes", "entitlements", "scans", "usage", "workspaces"],

@@ -21,6 +21,7 @@ const signedInPages = [
   "/dashboard/codes/:id",
   "/dashboard/billing",
   "/dashboard/settings",
+  "/dashboard/settings/activity",
   "/dashboard/settings/api",
 ];
 const languages = ["", "/pl"];

@@ -24,6 +24,8 @@ const computedKeys = [
   "mail.",
   // By the mail's kind.
   "mails.",
+  // By the action; a test of their own knows them all.
+  "admin.audit.actions.",
   // By the meter and how far it is used, on pages and in mails.
   "usage.meters.",
   "usage.of.",

@@ -14,6 +14,7 @@ const categories = {
   billing: "acts",
   codes: "chatter",
   customer: "money",
+  denial: "chatter",
   discount: "money",
   dispute: "money",
   job: "acts",

@@ -6,6 +6,7 @@ import { once } from "#platform/process.ts";
 import { Refusal } from "#shared/errors.ts";
 import { routes } from "#shared/routes.ts";
 import { judgeAccess, lowestTierWithMore } from "./check-access.ts";
+import { countDenial, type Denial } from "./denials.ts";
 import type { Entitlements } from "./resolve.ts";
 import type { Feature, LimitName, Tier } from "./tiers.ts";
 
@@ -95,12 +96,12 @@ function refusal(
   return new Refusal(code, { values: requiredTier === null ? all : { ...all, requiredTier } });
 }
 
-type Denial = { workspaceId: string; tier: Tier; action: string; feature: Feature | LimitName };
-
 /** A plan stood in the way: logged for whoever asks why, counted for whoever asks how often. */
-export function recordDenial({ feature, tier, workspaceId, action }: Denial): void {
+export function recordDenial(denial: Denial): void {
+  const { feature, tier, workspaceId, action } = denial;
   log().info({ feature, tier, workspaceId, action }, "the plan does not allow this");
   denials().inc({ feature, tier });
+  countDenial(denial);
 }
 
 function denials(): Counter<"feature" | "tier"> {

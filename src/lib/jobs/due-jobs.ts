@@ -21,6 +21,7 @@ import { pool } from "#platform/db/pool.ts";
 import { db } from "#platform/db/prisma.ts";
 import { hasMailer } from "#platform/mail/mailer.ts";
 import { hourMs, minuteMs, secondMs } from "#shared/time.ts";
+import { keepDenials } from "./keep-denials.ts";
 import { keptRows } from "./kept-rows.ts";
 
 /** What a run found to do; null when its time had not come. */
@@ -47,6 +48,7 @@ export function dueJobs(): DueJob[] {
     projection,
     { name: "grants", everyMs: minuteMs, run: (isTimeUp) => endDueGrants(db(), new Date(), isTimeUp) },
     deletions,
+    denials,
     usage,
     usageDays,
     figures,
@@ -71,6 +73,14 @@ const projection: DueJob = {
   everyMs: minuteMs,
   firstMs: secondMs,
   run: (isTimeUp) => sweepProjection(db(), new Date(), isTimeUp),
+};
+
+/** What plans did not allow, as this process has counted it. */
+const denials: DueJob = {
+  name: "denials",
+  everyMs: 5 * minuteMs,
+  firstMs: minuteMs,
+  run: () => keepDenials(db(), new Date()),
 };
 
 const usage: DueJob = {

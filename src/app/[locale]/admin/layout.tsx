@@ -25,6 +25,9 @@ export default async function AdminLayout({ children }: { children: ReactNode })
         { href: routes.adminWaivers(), label: t("nav_waivers") },
         { href: routes.adminOverrides(), label: t("nav_overrides") },
         { href: routes.adminApiKeys(), label: t("nav_api_keys") },
+        { href: routes.adminWebhooks(), label: t("nav_webhooks") },
+        { href: routes.adminAudit(), label: t("nav_audit") },
+        { href: routes.adminSystem, label: t("nav_system") },
         { href: routes.adminSignUps, label: t("nav_sign_ups") },
         { href: routes.dashboard, label: t("nav_dashboard") },
       ]}

@@ -1,5 +1,6 @@
 import { allowAct } from "#lib/admin/acts.ts";
 import { categoryOf } from "#lib/audit/categories.ts";
+import { reasonIn } from "#lib/audit/diff-facts.ts";
 import { type AuditFacts, recordAudit } from "#lib/audit/record.ts";
 import { listActions } from "#lib/audit/remove-due-audit.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
@@ -7,7 +8,6 @@ import type { Prisma } from "#platform/db/prisma.ts";
 import { streamPieces } from "#platform/http/stream-pieces.ts";
 import { byteOrderMark, csvRow } from "#shared/csv.ts";
 import type { Place } from "#shared/keyset.ts";
-import { reasonIn } from "./diff-facts.ts";
 import { findNames, type Names } from "./find-names.ts";
 import { readFilters } from "./list-audit.ts";
 import * as store from "./store.ts";

@@ -14,6 +14,7 @@ import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { undoDays } from "#lib/account/deletion.ts";
 import { getUsageMails } from "#lib/account/store.ts";
+import { canSeeActivity } from "#lib/activity/list-activity.ts";
 import { findPendingEmail, requirePageViewer } from "#lib/auth/session.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
@@ -67,6 +68,14 @@ export default async function SettingsPage({ searchParams }: Props) {
           <Panel title={t("password.title")}>
             <PasswordForm email={viewer.email} />
           </Panel>
+          {canSeeActivity(viewer) && (
+            <Panel title={t("activity.title")}>
+              <div className="grid justify-items-start gap-4">
+                <p>{t("activity.description")}</p>
+                <ButtonLink href={routes.activity()}>{t("activity.open")}</ButtonLink>
+              </div>
+            </Panel>
+          )}
           <Panel title={t("api.title")}>
             <div className="grid justify-items-start gap-4">
               <p>{t("api.description")}</p>

@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import {
+  DeliveryChanges,
+  DeliveryFacts,
+  DeliveryPayload,
+  DeliveryReplays,
+} from "#components/admin/webhooks/delivery-panels.tsx";
+import { ReplayDeliveryForm } from "#components/admin/webhooks/replay-delivery-form.tsx";
+import { ReplayedMessage } from "#components/admin/webhooks/replayed-message.tsx";
+import { PageHeader } from "#components/shell/page-header.tsx";
+import { TextLink } from "#components/ui/text-link.tsx";
+import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
+import { hasStripe } from "#lib/billing/stripe.ts";
+import { getDelivery } from "#lib/console/webhooks/get-delivery.ts";
+import { db } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
+import { routes } from "#shared/routes.ts";
+
+type Props = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  return (await findAdmin()) ? { title: (await getTranslations("admin.webhooks"))("one_title") } : {};
+}
+
+export default async function WebhookPage({ params, searchParams }: Props) {
+  const { id } = await params;
+  const viewer = await requireAdminPage(routes.adminWebhook(id));
+  const detail = await getDelivery(db(), viewer, id, new Date()).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === "not_found") return null;
+    throw error;
+  });
+  if (detail === null) notFound();
+  const t = await getTranslations("admin.webhooks");
+  return (
+    <>
+      <p className="mb-2 text-sm">
+        <TextLink href={routes.adminWebhooks()}>{t("back")}</TextLink>
+      </p>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
+        <PageHeader
+          title={detail.delivery.type}
+          description={<span className="font-mono text-sm wrap-anywhere">{id}</span>}
+          actions={hasStripe() && <ReplayDeliveryForm event={id} />}
+        />
+        <ReplayedMessage parameters={await searchParams} />
+        <DeliveryFacts {...detail} />
+        <DeliveryChanges {...detail} />
+        <DeliveryReplays {...detail} />
+        <DeliveryPayload {...detail} />
+      </div>
+    </>
+  );
+}
