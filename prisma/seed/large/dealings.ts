@@ -43,7 +43,7 @@ export const subscriptions = (total: number): string => `
     amount_minor, mrr_minor, quantity, period_start, period_end, canceled_at, ended_at, started_at, grace_until, details, created_at, updated_at)
   SELECT id, workspace_id, customer_id, 'plan', status, 'price_large', CASE WHEN is_enterprise THEN 'enterprise' ELSE 'premium' END,
     CASE WHEN is_yearly THEN 'year' ELSE 'month' END, currency, month_minor * CASE WHEN is_yearly THEN 10 ELSE 1 END,
-    CASE WHEN is_yearly THEN month_minor * 10 / 12 ELSE month_minor END, 1,
+    CASE WHEN status = 'canceled' THEN 0 WHEN is_yearly THEN round(month_minor * 10 / 12.0)::int ELSE month_minor END, 1,
     now() - interval '10 days', now() + interval '20 days', CASE WHEN status = 'canceled' THEN at + interval '90 days' END,
     CASE WHEN status = 'canceled' THEN at + interval '90 days' END, at,
     CASE WHEN status = 'past_due' THEN now() + interval '1 hour' * (n % 48 - 24) END, '{}', at, at
@@ -70,7 +70,7 @@ export const movements = (total: number): string => `
   INSERT INTO mrr_movements (workspace_id, subscription_id, kind, currency, before_minor, after_minor, at)
   SELECT workspace_id, id, kind::mrr_movement_kind, currency, CASE kind WHEN 'new' THEN 0 ELSE mrr END,
     CASE kind WHEN 'new' THEN mrr ELSE 0 END, CASE kind WHEN 'new' THEN at ELSE at + interval '90 days' END
-  FROM (SELECT *, CASE WHEN is_yearly THEN month_minor * 10 / 12 ELSE month_minor END AS mrr FROM ${payers(total)}) p,
+  FROM (SELECT *, CASE WHEN is_yearly THEN round(month_minor * 10 / 12.0)::int ELSE month_minor END AS mrr FROM ${payers(total)}) p,
     unnest(CASE WHEN status = 'canceled' THEN ARRAY['new', 'churn'] ELSE ARRAY['new'] END) kind`;
 
 export const waivers = (total: number): string => `
