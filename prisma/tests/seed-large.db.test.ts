@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { findMisprojected } from "#lib/entitlements/projection.ts";
+import { countBoth } from "#lib/revenue/revenue.testing.ts";
 import { db } from "#platform/db/prisma.ts";
 import { openTestDatabase } from "../../sandbox/testing/test-database.ts";
 import { type Progress, seedLarge } from "../seed/large/seed-large.ts";
@@ -32,6 +33,12 @@ test("a large operator's data is made once, of one piece, and told of as it goes
     expect(await count(table), table).toBeGreaterThan(0);
   }
   expect(await findMisprojected(db(), now)).toEqual([]);
+  const counted = await database().pool.query(
+    "SELECT sum(count)::int AS count FROM (SELECT count FROM figure_sums WHERE figure = 'access' UNION ALL SELECT count FROM figure_deltas WHERE figure = 'access') told",
+  );
+  expect(counted.rows).toEqual([{ count: 3_000 }]);
+  const { rows, kept } = await countBoth();
+  expect(kept).toEqual(rows);
   expect(await seed()).toBe(false);
   expect(await count("profiles")).toBe(3_000);
 });

@@ -31,8 +31,8 @@ export function largeSteps(total: number): Step[] {
     {
       name: "people",
       ...ofPeople,
-      copied: [people.workspaces(total), people.members(total), people.access(total)],
-      statements: [people.profiles(total), people.trials(total), people.signUps()],
+      copied: [people.workspaces(total), people.members(total)],
+      statements: [people.access(total), people.profiles(total), people.trials(total), people.signUps()],
     },
     { name: "codes", ...ofPeople, statements: [dealings.codes(total)] },
     {

@@ -32,6 +32,7 @@ const fromRows = `
     after_minor - before_minor FROM mrr_movements
   UNION ALL SELECT 'signed_up', (created_at AT TIME ZONE 'UTC')::date::text, '', '', '', '', 0 FROM profiles
   UNION ALL SELECT 'trial', (started_at AT TIME ZONE 'UTC')::date::text, '', '', '', '', 0 FROM trials
+  UNION ALL SELECT 'access', '1970-01-01', '', tier, '', source, 0 FROM workspace_access WHERE profile_id IS NOT NULL
   UNION ALL SELECT 'trial_converted', (t.started_at AT TIME ZONE 'UTC')::date::text, '', '', '', '', 0
     FROM mrr_movements m JOIN trials t USING (workspace_id) WHERE m.kind = 'new'`;
 
@@ -45,7 +46,7 @@ export async function countBoth(): Promise<{ rows: string[]; kept: string[] }> {
   const from = new Date("1970-01-01T00:00:00Z");
   const cells = [
     ...(await listCells(db(), figures, { from, by: "day" })),
-    ...(await listStanding(db(), ["mrr"])),
+    ...(await listStanding(db(), ["mrr", "access"])),
   ];
   const lines = cells.map(({ figure, time, currency, tier, interval, tag, count, minor }) =>
     [figure, time, currency, tier, interval, tag, count, minor].join("|"),
