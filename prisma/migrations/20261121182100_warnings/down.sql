@@ -1,0 +1,2 @@
+-- The way back of migration.sql.
+DROP INDEX "audit_events_warnings_idx";
