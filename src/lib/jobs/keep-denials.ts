@@ -1,4 +1,4 @@
-import { recordAudit } from "#lib/audit/record.ts";
+import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import { type CountedDenial, countDenial, takeDenials } from "#lib/entitlements/denials.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 
@@ -19,9 +19,8 @@ export async function keepDenials(db: Prisma, now: Date): Promise<number | null>
   return taken.length;
 }
 
-function toEntry({ workspaceId, tier, action, feature, count }: CountedDenial) {
+function toEntry({ workspaceId, tier, action, feature, count }: CountedDenial): AuditEntry {
   const after = { feature, tier, attempt: action, count };
-  return {
-    ...{ actor: "system", action: "denial.counted", subject: `workspace:${workspaceId}`, workspaceId, after },
-  } as const;
+  const subject = `workspace:${workspaceId}`;
+  return { actor: "system", action: "denial.counted", subject, workspaceId, after };
 }

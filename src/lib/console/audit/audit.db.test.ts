@@ -127,7 +127,8 @@ test("page by page every row comes once, the newest first, also those of one ins
     at: new Date(now.getTime() - Math.floor(index / 70) * minuteMs),
   }));
   await db().auditEvent.createMany({ data: rows });
-  for (const filter of [{}, { category: "chatter" }, { kind: "system" }]) {
+  const filters: Record<string, string>[] = [{}, { category: "chatter" }, { kind: "system" }];
+  for (const filter of filters) {
     const seen: bigint[] = [];
     let after: Record<string, string> = {};
     for (;;) {

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { listActions } from "#lib/audit/remove-due-audit.ts";
-import { db, sql } from "#platform/db/prisma.ts";
+import { db } from "#platform/db/prisma.ts";
+import { explain } from "../../../../sandbox/testing/explain.ts";
 import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
 import { readFilters } from "./list-audit.ts";
 import { auditStatement } from "./store.ts";
@@ -29,21 +30,6 @@ beforeAll(async () => {
   await database().pool.query("ANALYZE audit_events");
 });
 
-type Plan = {
-  "Node Type": string;
-  "Actual Rows": number;
-  "Actual Loops": number;
-  "Rows Removed by Filter"?: number;
-  Plans?: Plan[];
-};
-
-/** What the plan has read out of the table, rows that did not match among them. */
-function scansOf(plan: Plan): { kind: string; rows: number }[] {
-  const rows = (plan["Actual Rows"] + (plan["Rows Removed by Filter"] ?? 0)) * plan["Actual Loops"];
-  const own = /Scan$/.test(plan["Node Type"]) ? [{ kind: plan["Node Type"], rows }] : [];
-  return [...own, ...(plan.Plans ?? []).flatMap(scansOf)];
-}
-
 test.each([
   {},
   { after: long },
@@ -69,11 +55,8 @@ test.each([
   const { after, ...filters } = auditQuery.parse(parameters);
   const actions = await listActions(db());
   const statement = auditStatement(await readFilters(db(), filters, actions), actions, after, rowsWanted);
-  const [explained] = await db().$queryRaw<{ "QUERY PLAN": [{ Plan: Plan }] }[]>(
-    sql`EXPLAIN (ANALYZE, FORMAT JSON) ${statement}`,
-  );
-  const scans = explained ? scansOf(explained["QUERY PLAN"][0].Plan) : [];
-  expect(scans.length).toBeGreaterThan(0);
-  expect(scans.map(({ kind }) => kind)).not.toContain("Seq Scan");
-  expect(scans.reduce((sum, { rows }) => sum + rows, 0)).toBeLessThan(rowsReadAtMost);
+  const { kinds, rowsRead } = await explain(statement);
+  expect(kinds.length).toBeGreaterThan(0);
+  expect(kinds).not.toContain("Seq Scan");
+  expect(rowsRead).toBeLessThan(rowsReadAtMost);
 });

@@ -44,16 +44,18 @@ function matching({ state, type, customer, from, to, error }: DeliveryFilters) {
 }
 
 /** The newest first, without what they carry. */
-export function listDeliveries(
-  db: Prisma,
-  filters: DeliveryFilters,
-  after: Place | null,
-  limit: number,
-): Promise<Delivery[]> {
-  return db.$queryRaw<Delivery[]>(sql`
+export function deliveriesStatement(filters: DeliveryFilters, after: Place | null, limit: number) {
+  return sql`
     SELECT ${columns} FROM webhook_events e WHERE true ${matching(filters)}
       ${after ? sql`AND (e.received_at, e.id) < (${after.at}, ${after.id})` : sql``}
-    ORDER BY e.received_at DESC, e.id DESC LIMIT ${limit}`);
+    ORDER BY e.received_at DESC, e.id DESC LIMIT ${limit}`;
+}
+
+export function listDeliveries(
+  db: Prisma,
+  ...wanted: Parameters<typeof deliveriesStatement>
+): Promise<Delivery[]> {
+  return db.$queryRaw<Delivery[]>(deliveriesStatement(...wanted));
 }
 
 /** How many match, counted no further than to a limit. */
