@@ -84,11 +84,24 @@ function matching(q: string, canonical: string | null) {
   const isCode = canonical === null ? sql`` : sql`OR c.code LIKE ${`${canonical}%`}`;
   const words = sql`nullif(trim(${wordsOf(sql`${q}`)}), '')`;
   const query = sql`to_tsquery('simple', regexp_replace(${words}, ' +', ':* & ', 'g') || ':*')`;
-  return sql`AND (to_tsvector('simple', ${wordsOf(sql`c.description`)}) @@ ${query} ${isCode})`;
+  return sql`(to_tsvector('simple', ${wordsOf(sql`c.description`)}) @@ ${query} ${isCode})`;
+}
+
+/** Up to so many are looked up and put in order; more are that common that walking the list finds them soon. */
+const fewFound = 5_000;
+
+/** How the list is narrowed to what is searched for: a rare term must not be looked for code by code. */
+async function narrow(db: Prisma, q: string, canonical: string | null) {
+  if (q === "") return sql``;
+  const isMatch = matching(q, canonical);
+  const found = await db.$queryRaw<{ id: string }[]>(sql`
+    SELECT c.id FROM promo_codes c WHERE ${isMatch} LIMIT ${fewFound + 1}`);
+  if (found.length > fewFound) return sql`AND ${isMatch}`;
+  return sql`AND c.id = ANY(${found.map(({ id }) => id)}::uuid[])`;
 }
 
 /** The newest first. @param canonical what is searched for, as a code is spelled; null for what no code can be */
-export function listCodes(
+export async function listCodes(
   db: Prisma,
   { q, state, batch, after }: ListPromoCodes,
   canonical: string | null,
@@ -97,7 +110,7 @@ export function listCodes(
 ): Promise<PromoCode[]> {
   return db.$queryRaw<PromoCode[]>(sql`
     SELECT ${columns} FROM promo_codes c
-    WHERE true ${q === "" ? sql`` : matching(q, canonical)} ${inState(state, now)}
+    WHERE true ${await narrow(db, q, canonical)} ${inState(state, now)}
       ${batch === null ? sql`` : sql`AND c.batch_id = ${batch}::uuid`}
       ${beyond(after, sql`c.created_at`, sql`c.id`)}
     ORDER BY c.created_at DESC, c.id DESC LIMIT ${limit}`);
