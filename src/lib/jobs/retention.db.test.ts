@@ -134,7 +134,7 @@ test("when time is up it stops between two transactions, and the next run goes o
 });
 
 test("many that run at once remove each row once, and write down as many as there were", async () => {
-  for (let row = 0; row < 40; row++) await makeAudit("trial.banked", 40);
+  for (let row = 0; row < 40; row++) await makeAudit("codes.paused_by_plan", 40);
   const reports = await Promise.all(Array.from({ length: 4 }, () => retain(undefined, 4)));
   expect(await auditLeft()).toEqual([]);
   expect(reports.reduce((sum, report) => sum + (report?.audit_chatter ?? 0), 0)).toBe(40);
