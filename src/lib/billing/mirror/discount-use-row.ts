@@ -29,7 +29,7 @@ export function discountUseRows(
   owner: { workspaceId: string; customerId: string },
 ): DiscountUseRow[] {
   const { paid_at: paidAt } = invoice.status_transitions;
-  if (invoice.status !== "paid" || paidAt === null) return [];
+  if (paidAt === null) return [];
   return (invoice.total_discount_amounts ?? [])
     .filter(({ amount }) => amount > 0)
     .map(({ amount, discount }) => {
