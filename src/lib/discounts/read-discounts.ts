@@ -27,13 +27,12 @@ const lookWithinMs = 3 * secondMs;
 
 export type ListedDiscount = DiscountCode & { state: DiscountState; createdBy: string | null };
 
-export type DiscountList = {
-  rows: ListedDiscount[];
-  /** The last of this page, after which the next begins; null on the last page. */
-  next: string | null;
+export type DiscountList = Page<ListedDiscount> & {
   /** When Stripe said so; null for just now. */
   asOf: Date | null;
 };
+
+const placeOf = ({ createdAt, id }: DiscountCode): Place => ({ at: createdAt, id });
 
 /** The newest first. @throws Refusal `forbidden` */
 export async function listDiscounts(
@@ -48,7 +47,7 @@ export async function listDiscounts(
       limit: rowsPerPage,
       ...(query.q === "" ? {} : { code: query.q }),
       ...(query.state === null ? {} : { active: query.state === "live" }),
-      ...(query.after === null ? {} : { starting_after: query.after }),
+      ...(query.after === null ? {} : { starting_after: query.after.id }),
       expand: expansionOf("data."),
     });
     return { codes: data.map(readDiscountCode), hasMore: has_more };
@@ -59,16 +58,17 @@ export async function listDiscounts(
   const ids = codes.map(({ id }) => id);
   const authors = new Map((await store.findCodes(tools.db, ids)).map((one) => [one.id, one.createdBy]));
   const rows = codes.map((code) => listed({ ...code, createdBy: authors.get(code.id) ?? null }, now));
-  return { rows, next: hasMore ? (ids.at(-1) ?? null) : null, asOf: null };
+  const last = codes.at(-1);
+  return { rows, next: hasMore && last ? placeOf(last) : null, asOf: null };
 }
 
 async function listKept(db: Prisma, { q, state, after }: ListDiscounts, now: Date): Promise<DiscountList> {
   const isActive = state === null ? null : state === "live";
   const kept = await store.listCodes(db, { q, isActive, after }, rowsPerPage + 1);
-  const rows = kept.slice(0, rowsPerPage);
+  const { rows, next } = toPage(kept, rowsPerPage, placeOf);
   return {
     rows: rows.map((code) => listed(code, now)),
-    next: kept.length > rowsPerPage ? (rows.at(-1)?.id ?? null) : null,
+    next,
     asOf: rows.map(({ readAt }) => readAt).sort((a, b) => a.getTime() - b.getTime())[0] ?? now,
   };
 }

@@ -21,19 +21,21 @@ export async function findCodes(db: Prisma, ids: readonly string[]): Promise<Kep
   return (await db.discountCode.findMany({ where: { id: { in: [...ids] } } })).map(toCode);
 }
 
-/** As Stripe lists them: the newest first. @param after the last of the page before */
+/** As Stripe lists them: the newest first. */
 export async function listCodes(
   db: Prisma,
-  { q, isActive, after }: { q: string; isActive: boolean | null; after: string | null },
+  { q, isActive, after }: { q: string; isActive: boolean | null; after: Place | null },
   limit: number,
 ): Promise<KeptCode[]> {
   const rows = await db.discountCode.findMany({
     where: {
       ...(q === "" ? {} : { code: { equals: q, mode: "insensitive" as const } }),
       ...(isActive === null ? {} : { isActive }),
+      ...(after === null
+        ? {}
+        : { OR: [{ createdAt: { lt: after.at } }, { createdAt: after.at, id: { lt: after.id } }] }),
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    ...(after === null ? {} : { cursor: { id: after }, skip: 1 }),
     take: limit,
   });
   return rows.map(toCode);

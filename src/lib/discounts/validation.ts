@@ -31,8 +31,7 @@ export const listQuery = z.object({
     .pipe(z.string().regex(/^[A-Za-z0-9-]*$/))
     .catch(""),
   state: z.enum(listStates).nullable().catch(null),
-  /** The last of the page before. */
-  after: discountId.nullable().catch(null),
+  after: placeWith(discountId).nullable().catch(null),
 });
 export type ListDiscounts = z.output<typeof listQuery>;
 

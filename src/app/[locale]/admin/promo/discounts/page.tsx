@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { AsOf } from "#components/admin/discounts/as-of.tsx";
 import { DiscountList } from "#components/admin/discounts/discount-list.tsx";
 import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
+import { NextPage } from "#components/admin/next-page.tsx";
 import { PromoTabs } from "#components/admin/promo-tabs.tsx";
 import { SearchForm } from "#components/admin/search-form.tsx";
 import { StateField } from "#components/admin/state-field.tsx";
@@ -26,7 +27,6 @@ export default async function DiscountsPage({ searchParams }: Props) {
   const viewer = await requireAdminPage(routes.adminDiscounts(showListQuery(query)));
   const { rows, next, asOf } = await listDiscounts(billingTools(), viewer, query);
   const t = await getTranslations("admin.discounts");
-  const pages = await getTranslations("admin.list");
   const { q, state, after } = query;
   const isNarrowed = q !== "" || state !== null;
   const create = (
@@ -58,27 +58,13 @@ export default async function DiscountsPage({ searchParams }: Props) {
           >
             <DiscountList codes={rows} />
           </ListOrNothing>
-          {(next !== null || after !== null) && (
-            <nav
-              aria-label={pages("pages")}
-              className="flex flex-wrap gap-2 border-t border-hairline px-4 py-3 sm:px-5"
-            >
-              {after !== null && (
-                <ButtonLink href={routes.adminDiscounts(showListQuery(query))} size="sm" rel="first">
-                  {pages("newest")}
-                </ButtonLink>
-              )}
-              {next !== null && (
-                <ButtonLink
-                  href={routes.adminDiscounts({ ...showListQuery(query), after: next })}
-                  size="sm"
-                  rel="next"
-                >
-                  {pages("older")}
-                </ButtonLink>
-              )}
-            </nav>
-          )}
+          <NextPage
+            next={next}
+            isLater={after !== null}
+            hrefFor={(place) =>
+              routes.adminDiscounts({ ...showListQuery(query), ...(place && { after: place }) })
+            }
+          />
         </Panel>
       </div>
     </>
