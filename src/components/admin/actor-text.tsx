@@ -1,6 +1,7 @@
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { Actor } from "#lib/console/actors.ts";
 import { routes } from "#shared/routes.ts";
+import { useRecordTexts } from "./record-texts.tsx";
 
 /** Who did something, with the way to them where they are a person. */
 export function ActorText({ actor }: { actor: Actor }) {
@@ -9,5 +10,16 @@ export function ActorText({ actor }: { actor: Actor }) {
     <TextLink href={routes.adminUser(actor.id)} className="wrap-anywhere">
       <bdi>{actor.text}</bdi>
     </TextLink>
+  );
+}
+
+/** Who did something, and when. */
+export function ActText({ actor, at }: { actor: Actor; at: Date }) {
+  const { instant } = useRecordTexts();
+  return (
+    <span className="grid gap-0.5">
+      <ActorText actor={actor} />
+      <span className="text-sm text-ink-soft">{instant(at)}</span>
+    </span>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { useId } from "react";
-import { Icon } from "#components/ui/icons.tsx";
+import { ChoiceGroup } from "#components/ui/choice-group.tsx";
 
 type Props<Scope extends string> = {
   legend: string;
@@ -13,31 +12,25 @@ type Props<Scope extends string> = {
 
 /** What a new key may do, each on its own. */
 export function ScopeBoxes<Scope extends string>({ legend, scopes, nameOf, errors, isTicked }: Props<Scope>) {
-  const errorId = useId();
-  const isWrong = errors.length > 0;
   return (
-    <fieldset className="grid gap-2" aria-describedby={isWrong ? errorId : undefined}>
-      <legend className="mb-2 text-sm font-semibold">{legend}</legend>
-      {scopes.map((scope) => (
-        <label key={scope} className="flex items-start gap-2.5">
-          <input
-            type="checkbox"
-            name={scope}
-            defaultChecked={isTicked(scope)}
-            aria-invalid={isWrong || undefined}
-            className="mt-1 size-4 shrink-0 accent-(--ink)"
-          />
-          <span>
-            {nameOf(scope)} <code className="font-mono text-sm text-ink-soft">{scope}</code>
-          </span>
-        </label>
-      ))}
-      {isWrong && (
-        <p id={errorId} className="flex gap-1.5 text-sm font-medium text-magenta-ink">
-          <Icon name="warning" size={16} className="mt-0.5 shrink-0" />
-          {errors.join(" ")}
-        </p>
-      )}
-    </fieldset>
+    <ChoiceGroup legend={legend} errors={errors}>
+      {(isWrong) =>
+        scopes.map((scope) => (
+          // A browser puts back what a box began with: after a refusal it begins anew.
+          <label key={`${scope} ${isTicked(scope)}`} className="flex items-start gap-2.5">
+            <input
+              type="checkbox"
+              name={scope}
+              defaultChecked={isTicked(scope)}
+              aria-invalid={isWrong}
+              className="mt-1 size-4 shrink-0 accent-(--ink)"
+            />
+            <span>
+              {nameOf(scope)} <code className="font-mono text-sm text-ink-soft">{scope}</code>
+            </span>
+          </label>
+        ))
+      }
+    </ChoiceGroup>
   );
 }

@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { revokeAnyKeyAction } from "#lib/console/api-keys/actions.ts";
 import type { ListedPlatformKey } from "#lib/console/api-keys/keys.ts";
-import { ActorText } from "../actor-text.tsx";
+import { ActText } from "../actor-text.tsx";
 import { ReasonDialog } from "../reason-dialog.tsx";
 import { Records } from "../record-panel.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
@@ -41,12 +41,7 @@ export function KeyList({ keys, now, ofWorkspaces }: Props) {
         },
         {
           label: t("author"),
-          show: ({ author, createdAt }) => (
-            <span className="grid gap-0.5">
-              <ActorText actor={author} />
-              <span className="text-sm text-ink-soft">{instant(createdAt)}</span>
-            </span>
-          ),
+          show: ({ author, createdAt }) => <ActText actor={author} at={createdAt} />,
         },
         {
           label: t("used"),

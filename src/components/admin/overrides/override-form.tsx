@@ -41,7 +41,7 @@ export function OverrideForm({ found, most }: Props) {
       <div className="grid items-start gap-5 sm:grid-cols-2">
         <Field name="effect" label={t("effect")} error={errorsOf("effect")}>
           {(control) => (
-            <Select {...control} defaultValue={value("effect", "grant")}>
+            <Select {...control} key={value("effect")} defaultValue={value("effect", "grant")}>
               {effects.map((one) => (
                 <option key={one} value={one}>
                   {t(`effects.${one}`)}
@@ -84,7 +84,8 @@ function TargetField({ value, errors }: { value: string; errors: string[] }) {
   return (
     <Field name="target" label={t("target")} error={errors}>
       {(control) => (
-        <Select {...control} defaultValue={value}>
+        // A browser puts back what a list began with: after an answer it begins anew.
+        <Select {...control} key={value} defaultValue={value}>
           <option value="">{t("choose")}</option>
           <optgroup label={t("feature_group")}>
             {features.map((name) => (

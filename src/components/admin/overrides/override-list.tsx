@@ -5,7 +5,7 @@ import { endOverrideAction } from "#lib/console/overrides/actions.ts";
 import type { ListedOverride } from "#lib/console/overrides/list-overrides.ts";
 import { parseFeature, parseLimitName } from "#lib/entitlements/tiers.ts";
 import { routes } from "#shared/routes.ts";
-import { ActorText } from "../actor-text.tsx";
+import { ActText } from "../actor-text.tsx";
 import { ReasonDialog } from "../reason-dialog.tsx";
 import { Records } from "../record-panel.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
@@ -28,12 +28,7 @@ export function OverrideList({ rows }: { rows: ListedOverride[] }) {
         { label: t("reason"), show: ({ reason }) => <bdi>{reason}</bdi> },
         {
           label: t("author"),
-          show: ({ author, createdAt }) => (
-            <span className="grid gap-0.5">
-              <ActorText actor={author} />
-              <span className="text-sm text-ink-soft">{instant(createdAt)}</span>
-            </span>
-          ),
+          show: ({ author, createdAt }) => <ActText actor={author} at={createdAt} />,
         },
         { label: t("ends"), show: ({ endsAt }) => (endsAt ? instant(endsAt) : t("open_end")) },
         { label: t("state"), show: (row) => <State row={row} /> },
@@ -87,7 +82,6 @@ function Subject({ row: { workspace, profile } }: { row: ListedOverride }) {
 
 function State({ row: { state, endedAt, endReason, ender } }: { row: ListedOverride }) {
   const t = useTranslations("admin.overrides");
-  const { instant } = useRecordTexts();
   const isEndedByHand = endedAt !== null && ender.text !== "system";
   return (
     <span className="grid justify-items-start gap-1">
@@ -97,8 +91,7 @@ function State({ row: { state, endedAt, endReason, ender } }: { row: ListedOverr
       {isEndedByHand && (
         <span className="grid gap-0.5 text-sm">
           <bdi>{endReason}</bdi>
-          <ActorText actor={ender} />
-          <span className="text-ink-soft">{instant(endedAt)}</span>
+          <ActText actor={ender} at={endedAt} />
         </span>
       )}
     </span>

@@ -35,7 +35,8 @@ export function GrantWaiverForm({ found, most }: Props) {
       />
       <Field name="tier" label={t("tier")} error={errorsOf("tier")}>
         {(control) => (
-          <Select {...control} defaultValue={typed("tier", "premium")}>
+          // A browser puts back what a list began with: after an answer it begins anew.
+          <Select {...control} key={typed("tier")} defaultValue={typed("tier", "premium")}>
             {waivedTiers.map((one) => (
               <option key={one} value={one}>
                 {tier(one)}

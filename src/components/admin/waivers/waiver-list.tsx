@@ -4,7 +4,7 @@ import { revokeWaiverAction } from "#lib/console/waivers/actions.ts";
 import type { WaiverState } from "#lib/console/waivers/validation.ts";
 import type { ListedWaiver } from "#lib/console/waivers/waivers.ts";
 import { parseTier } from "#lib/entitlements/tiers.ts";
-import { ActorText } from "../actor-text.tsx";
+import { ActText } from "../actor-text.tsx";
 import { ReasonDialog } from "../reason-dialog.tsx";
 import { Records } from "../record-panel.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
@@ -26,7 +26,7 @@ export function WaiverList({ rows }: { rows: ListedWaiver[] }) {
         { label: t("reason"), show: ({ reason }) => <bdi>{reason}</bdi> },
         {
           label: t("granted_by"),
-          show: ({ granter, createdAt }) => <Act actor={granter} at={createdAt} />,
+          show: ({ granter, createdAt }) => <ActText actor={granter} at={createdAt} />,
         },
         { label: t("ends"), show: ({ endsAt }) => (endsAt ? instant(endsAt) : t("open_end")) },
         { label: t("state"), show: (row) => <State row={row} /> },
@@ -56,16 +56,6 @@ function TierName({ tier }: { tier: string }) {
   return known ? t(known) : tier;
 }
 
-function Act({ actor, at }: { actor: ListedWaiver["granter"]; at: Date }) {
-  const { instant } = useRecordTexts();
-  return (
-    <span className="grid gap-0.5">
-      <ActorText actor={actor} />
-      <span className="text-sm text-ink-soft">{instant(at)}</span>
-    </span>
-  );
-}
-
 function State({ row: { state, revoker, revokeReason, revokedAt } }: { row: ListedWaiver }) {
   const t = useTranslations("admin.waivers.states");
   return (
@@ -76,7 +66,7 @@ function State({ row: { state, revoker, revokeReason, revokedAt } }: { row: List
       {state === "revoked" && revokedAt && (
         <span className="text-sm">
           <bdi>{revokeReason}</bdi>
-          <Act actor={revoker} at={revokedAt} />
+          <ActText actor={revoker} at={revokedAt} />
         </span>
       )}
     </span>

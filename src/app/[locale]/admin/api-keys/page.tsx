@@ -3,9 +3,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import { CreatePlatformKeyForm } from "#components/admin/api-keys/create-platform-key-form.tsx";
 import { KeyList } from "#components/admin/api-keys/key-list.tsx";
-import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
-import { NextPage } from "#components/admin/next-page.tsx";
-import { SearchForm } from "#components/admin/search-form.tsx";
+import { SearchedList } from "#components/admin/searched-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -26,7 +24,7 @@ export default async function AdminApiKeysPage({ searchParams }: Props) {
   const query = keysQuery.parse(await searchParams);
   const viewer = await requireAdminPage(routes.adminApiKeys(showKeysQuery(query)));
   const { of, q, after } = query;
-  const { rows, next, isCut } = await listAnyKeys(db(), viewer, query);
+  const page = await listAnyKeys(db(), viewer, query);
   const t = await getTranslations("admin.api_keys");
   const { ui, errors, admin, api_keys } = await getMessages();
   const ofWorkspaces = of === "workspaces";
@@ -38,40 +36,31 @@ export default async function AdminApiKeysPage({ searchParams }: Props) {
           <CreatePlatformKeyForm />
         </Panel>
         <Panel title={t(ofWorkspaces ? "workspaces_title" : "platform_title")} isFlush>
-          <SearchForm
-            href={routes.adminApiKeys()}
+          <SearchedList
+            hrefFor={routes.adminApiKeys}
+            filters={showKeysQuery(query)}
             q={q}
             hint={t("search_hint")}
-            isNarrowed={q !== "" || ofWorkspaces}
-          >
-            <Field name="of" label={t("of")} className="min-w-48 flex-1 sm:flex-none">
-              {(control) => (
-                <Select {...control} defaultValue={of}>
-                  {keyOwners.map((owner) => (
-                    <option key={owner} value={owner}>
-                      {t(`owners.${owner}`)}
-                    </option>
-                  ))}
-                </Select>
-              )}
-            </Field>
-          </SearchForm>
-          <ListOrNothing
-            isEmpty={rows.length === 0}
-            isNarrowed={q !== "" || after !== null}
-            isCut={isCut}
-            clearHref={routes.adminApiKeys(ofWorkspaces ? { of } : {})}
+            isNarrowed={q !== ""}
+            fields={
+              <Field name="of" label={t("of")} className="min-w-48 flex-1 sm:flex-none">
+                {(control) => (
+                  <Select {...control} defaultValue={of}>
+                    {keyOwners.map((owner) => (
+                      <option key={owner} value={owner}>
+                        {t(`owners.${owner}`)}
+                      </option>
+                    ))}
+                  </Select>
+                )}
+              </Field>
+            }
+            after={after}
+            page={page}
             none={{ title: t("none_title"), text: t(ofWorkspaces ? "none_workspaces" : "none_platform") }}
           >
-            <KeyList keys={rows} now={new Date()} ofWorkspaces={ofWorkspaces} />
-          </ListOrNothing>
-          <NextPage
-            next={next}
-            isLater={after !== null}
-            hrefFor={(place) =>
-              routes.adminApiKeys({ ...showKeysQuery(query), ...(place && { after: place }) })
-            }
-          />
+            <KeyList keys={page.rows} now={new Date()} ofWorkspaces={ofWorkspaces} />
+          </SearchedList>
         </Panel>
       </div>
     </NextIntlClientProvider>

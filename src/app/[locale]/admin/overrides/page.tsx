@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { FindForm } from "#components/admin/find-form.tsx";
-import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
-import { NextPage } from "#components/admin/next-page.tsx";
 import { OverrideForm } from "#components/admin/overrides/override-form.tsx";
 import { OverrideList } from "#components/admin/overrides/override-list.tsx";
-import { SearchForm } from "#components/admin/search-form.tsx";
+import { SearchedList } from "#components/admin/searched-list.tsx";
 import { StateField } from "#components/admin/state-field.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -34,13 +32,12 @@ export default async function OverridesPage({ searchParams }: Props) {
   const query = overridesQuery.parse(await searchParams);
   const viewer = await requireAdminPage(routes.adminOverrides(showOverridesQuery(query)));
   const { q, state, after, find, kind } = query;
-  const [{ rows, next, isCut }, found] = await Promise.all([
+  const [page, found] = await Promise.all([
     listOverrides(db(), viewer, query, new Date()),
     findSubjects(db(), viewer, kind, find),
   ]);
   const t = await getTranslations("admin.overrides");
   const words = await getTranslations("admin.find");
-  const isNarrowed = q !== "" || state !== null;
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
@@ -70,36 +67,27 @@ export default async function OverridesPage({ searchParams }: Props) {
           </div>
         </Panel>
         <Panel title={t("list_title")} isFlush>
-          <SearchForm
-            href={routes.adminOverrides()}
+          <SearchedList
+            hrefFor={routes.adminOverrides}
+            filters={showOverridesQuery(query)}
             q={q}
             hint={words("workspace_short")}
-            isNarrowed={isNarrowed}
-          >
-            <StateField
-              label={t("state")}
-              any={t("any_state")}
-              states={overrideStates}
-              value={state}
-              nameOf={(one) => t(`states.${one}`)}
-            />
-          </SearchForm>
-          <ListOrNothing
-            isEmpty={rows.length === 0}
-            isNarrowed={isNarrowed || after !== null}
-            isCut={isCut}
-            clearHref={routes.adminOverrides()}
+            isNarrowed={q !== "" || state !== null}
+            fields={
+              <StateField
+                label={t("state")}
+                any={t("any_state")}
+                states={overrideStates}
+                value={state}
+                nameOf={(one) => t(`states.${one}`)}
+              />
+            }
+            after={after}
+            page={page}
             none={{ title: t("none_title"), text: t("none_text") }}
           >
-            <OverrideList rows={rows} />
-          </ListOrNothing>
-          <NextPage
-            next={next}
-            isLater={after !== null}
-            hrefFor={(place) =>
-              routes.adminOverrides({ ...showOverridesQuery(query), ...(place && { after: place }) })
-            }
-          />
+            <OverrideList rows={page.rows} />
+          </SearchedList>
         </Panel>
       </div>
     </>

@@ -1,11 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
-import { NextPage } from "#components/admin/next-page.tsx";
 import { BatchBar } from "#components/admin/promo/batch-bar.tsx";
 import { PromoList } from "#components/admin/promo/promo-list.tsx";
 import { PromoTabs } from "#components/admin/promo-tabs.tsx";
-import { SearchForm } from "#components/admin/search-form.tsx";
+import { SearchedList } from "#components/admin/searched-list.tsx";
 import { StateField } from "#components/admin/state-field.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -28,10 +26,9 @@ export default async function PromoPage({ searchParams }: Props) {
   const query = listQuery.parse(await searchParams);
   const viewer = await requireAdminPage(routes.adminPromo(showListQuery(query)));
   const now = new Date();
-  const { rows, next } = await listPromoCodes(db(), viewer, query, now);
+  const page = await listPromoCodes(db(), viewer, query, now);
   const t = await getTranslations("admin.promo");
   const { q, state, batch, after } = query;
-  const isNarrowed = q !== "" || state !== null || batch !== null;
   const create = (
     <ButtonLink href={routes.adminNewPromo} variant="primary" icon="plus">
       {t("new")}
@@ -43,29 +40,30 @@ export default async function PromoPage({ searchParams }: Props) {
       <PromoTabs />
       <Panel isFlush>
         {batch && <BatchBar batchId={batch} isFresh={isFresh(viewer, now)} />}
-        <SearchForm href={routes.adminPromo()} q={q} hint={t("search_hint")} isNarrowed={isNarrowed}>
-          {batch && <input type="hidden" name="batch" value={batch} />}
-          <StateField
-            label={t("state")}
-            any={t("any_state")}
-            states={promoStates}
-            value={state}
-            nameOf={(one) => t(`states.${one}`)}
-          />
-        </SearchForm>
-        <ListOrNothing
-          isEmpty={rows.length === 0}
-          isNarrowed={isNarrowed || after !== null}
-          clearHref={routes.adminPromo()}
+        <SearchedList
+          hrefFor={routes.adminPromo}
+          filters={showListQuery(query)}
+          q={q}
+          hint={t("search_hint")}
+          isNarrowed={q !== "" || state !== null || batch !== null}
+          fields={
+            <>
+              {batch && <input type="hidden" name="batch" value={batch} />}
+              <StateField
+                label={t("state")}
+                any={t("any_state")}
+                states={promoStates}
+                value={state}
+                nameOf={(one) => t(`states.${one}`)}
+              />
+            </>
+          }
+          after={after}
+          page={page}
           none={{ title: t("none_title"), text: t("none_text") }}
         >
-          <PromoList codes={rows} now={now} appUrl={env().APP_URL} />
-        </ListOrNothing>
-        <NextPage
-          next={next}
-          isLater={after !== null}
-          hrefFor={(place) => routes.adminPromo({ ...showListQuery(query), ...(place && { after: place }) })}
-        />
+          <PromoList codes={page.rows} now={now} appUrl={env().APP_URL} />
+        </SearchedList>
       </Panel>
     </>
   );

@@ -1,9 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { FindForm } from "#components/admin/find-form.tsx";
-import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
-import { NextPage } from "#components/admin/next-page.tsx";
-import { SearchForm } from "#components/admin/search-form.tsx";
+import { SearchedList } from "#components/admin/searched-list.tsx";
 import { StateField } from "#components/admin/state-field.tsx";
 import { GrantWaiverForm } from "#components/admin/waivers/grant-waiver-form.tsx";
 import { WaiverList } from "#components/admin/waivers/waiver-list.tsx";
@@ -26,13 +24,12 @@ export default async function WaiversPage({ searchParams }: Props) {
   const query = waiversQuery.parse(await searchParams);
   const viewer = await requireAdminPage(routes.adminWaivers(showWaiversQuery(query)));
   const { q, state, after, find } = query;
-  const [{ rows, next, isCut }, found] = await Promise.all([
+  const [page, found] = await Promise.all([
     listWaivers(db(), viewer, query, new Date()),
     findWorkspaces(db(), viewer, find),
   ]);
   const t = await getTranslations("admin.waivers");
   const words = await getTranslations("admin.find");
-  const isNarrowed = q !== "" || state !== null;
   return (
     <>
       <PageHeader title={t("title")} description={t("description")} />
@@ -50,36 +47,27 @@ export default async function WaiversPage({ searchParams }: Props) {
           </div>
         </Panel>
         <Panel title={t("list_title")} isFlush>
-          <SearchForm
-            href={routes.adminWaivers()}
+          <SearchedList
+            hrefFor={routes.adminWaivers}
+            filters={showWaiversQuery(query)}
             q={q}
             hint={words("workspace_short")}
-            isNarrowed={isNarrowed}
-          >
-            <StateField
-              label={t("state")}
-              any={t("any_state")}
-              states={waiverStates}
-              value={state}
-              nameOf={(one) => t(`states.${one}`)}
-            />
-          </SearchForm>
-          <ListOrNothing
-            isEmpty={rows.length === 0}
-            isNarrowed={isNarrowed || after !== null}
-            isCut={isCut}
-            clearHref={routes.adminWaivers()}
+            isNarrowed={q !== "" || state !== null}
+            fields={
+              <StateField
+                label={t("state")}
+                any={t("any_state")}
+                states={waiverStates}
+                value={state}
+                nameOf={(one) => t(`states.${one}`)}
+              />
+            }
+            after={after}
+            page={page}
             none={{ title: t("none_title"), text: t("none_text") }}
           >
-            <WaiverList rows={rows} />
-          </ListOrNothing>
-          <NextPage
-            next={next}
-            isLater={after !== null}
-            hrefFor={(place) =>
-              routes.adminWaivers({ ...showWaiversQuery(query), ...(place && { after: place }) })
-            }
-          />
+            <WaiverList rows={page.rows} />
+          </SearchedList>
         </Panel>
       </div>
     </>
