@@ -1,7 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import Stripe from "stripe";
 import { afterAll, beforeAll } from "vitest";
@@ -17,15 +14,12 @@ import { ensureViewer } from "#lib/workspaces/ensure-viewer.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db, type PrismaRoot } from "#platform/db/prisma.ts";
 import { dayMs, hourMs } from "#shared/time.ts";
-import { type Auth, startAuth } from "../auth/auth.ts";
-import { type Mail, startMail } from "../mail/mail.ts";
 import { type Harness, startHarness } from "../stripe/testing/harness.ts";
+import { type LocalAuth, publishableKey, secretKey, startLocalAuth } from "./local-auth.ts";
 import { openTestDatabase } from "./test-database.ts";
 
 export const secret = "secret";
 export const password = "correct horse battery";
-const publishableKey = "sb_publishable_sandbox_test";
-const secretKey = "sb_secret_sandbox_test";
 
 export type Owner = {
   viewer: Viewer;
@@ -43,30 +37,17 @@ export function openAccountStage() {
   const database = openTestDatabase();
   const now = new Date();
   let clock = now;
-  let folder: string;
-  let mail: Mail;
-  let auth: Auth;
+  let auth: LocalAuth;
   let local: Harness;
 
   beforeAll(async () => {
-    process.env.LITE_AUTH_BCRYPT_COST = "4";
-    folder = mkdtempSync(join(tmpdir(), "dynamicqr-account-"));
-    mail = await startMail({ folder });
-    auth = await startAuth({
-      databaseUrl: database().url,
-      keys: { publishableKey, secretKey, jwtSecret: `sandbox-${"jwt".repeat(20)}` },
-      appUrl: "http://127.0.0.1:3000",
-      smtpPort: mail.smtpPort,
-    });
-    process.env.SUPABASE_URL = auth.url;
+    auth = await startLocalAuth(database().url);
     local = await startHarness({ isChecking: false });
     Object.assign(process.env, await setUpPrices(local.stripe), { STRIPE_SECRET_KEY: "sk_test_sandbox" });
   }, 60_000);
   afterAll(async () => {
     await auth.stop();
-    await mail.stop();
     await local.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   /** The tools, with something done after each call over the wire and each transaction. */

@@ -1,45 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll } from "vitest";
 import type { AuthClient } from "#lib/auth/auth-client.ts";
 import { db } from "#platform/db/prisma.ts";
-import { type Auth, startAuth } from "../auth/auth.ts";
 import { codeOf } from "../auth/factors/code-of.ts";
-import { type Mail, startMail } from "../mail/mail.ts";
+import { type LocalAuth, publishableKey, secretKey, startLocalAuth } from "./local-auth.ts";
 import { openTestDatabase } from "./test-database.ts";
 
-const publishableKey = "sb_publishable_sandbox_test";
-const secretKey = "sb_secret_sandbox_test";
 const password = "correct horse battery";
 
 /** A database and Supabase Auth, with people who sign in. What it returns works once tests run. */
 export function openAuthStage() {
   const database = openTestDatabase();
-  let folder: string;
-  let mail: Mail;
-  let auth: Auth;
+  let auth: LocalAuth;
 
   beforeAll(async () => {
-    process.env.LITE_AUTH_BCRYPT_COST = "4";
-    folder = mkdtempSync(join(tmpdir(), "dynamicqr-factors-"));
-    mail = await startMail({ folder });
-    auth = await startAuth({
-      databaseUrl: database().url,
-      keys: { publishableKey, secretKey, jwtSecret: `sandbox-${"jwt".repeat(20)}` },
-      appUrl: "http://127.0.0.1:3000",
-      smtpPort: mail.smtpPort,
-    });
-    process.env.SUPABASE_URL = auth.url;
+    auth = await startLocalAuth(database().url);
   });
-
-  afterAll(async () => {
-    await auth.stop();
-    await mail.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => auth.stop());
 
   const open = (key = publishableKey) =>
     createClient(auth.url, key, {

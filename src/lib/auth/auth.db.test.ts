@@ -1,14 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { createClient } from "@supabase/supabase-js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { changeEmail } from "#lib/account/change-email.ts";
 import { changePassword } from "#lib/account/change-password.ts";
 import { Refusal, type RefusalDetails } from "#shared/errors.ts";
-import { type Auth, startAuth } from "../../../sandbox/auth/auth.ts";
-import { type Mail, startMail } from "../../../sandbox/mail/mail.ts";
+import {
+  appUrl,
+  type LocalAuth,
+  publishableKey,
+  startLocalAuth,
+} from "../../../sandbox/testing/local-auth.ts";
 import { openTestDatabase } from "../../../sandbox/testing/test-database.ts";
 import { type AuthClient, anonymousAuth } from "./auth-client.ts";
 import { requirePassword, setPassword, signInWithPassword } from "./passwords.ts";
@@ -17,50 +18,25 @@ import { mailAgain, mailRecovery, mailSignInLink, mailSignUp } from "./send-mail
 import type { MailedLink } from "./validation.ts";
 
 const database = openTestDatabase();
-const keys = {
-  publishableKey: "sb_publishable_sandbox_test",
-  secretKey: "sb_secret_sandbox_test",
-  jwtSecret: `sandbox-${"jwt".repeat(20)}`,
-  appSecret: `sandbox-${"app".repeat(20)}`,
-};
-const appUrl = "http://127.0.0.1:3000";
-let folder: string;
-let mail: Mail;
-let auth: Auth;
+let auth: LocalAuth;
 
 beforeAll(async () => {
-  // The stand-in's hashing in JavaScript would take most of the time.
-  process.env.LITE_AUTH_BCRYPT_COST = "4";
-  folder = mkdtempSync(join(tmpdir(), "dynamicqr-auth-"));
-  mail = await startMail({ folder });
-  auth = await startAuth({
-    databaseUrl: database().url,
-    keys,
-    appUrl,
-    smtpPort: mail.smtpPort,
-  });
-  process.env.SUPABASE_URL = auth.url;
-  process.env.APP_URL = appUrl;
+  auth = await startLocalAuth(database().url);
 });
-
-afterAll(async () => {
-  await auth.stop();
-  await mail.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => auth.stop());
 
 const password = "correct horse battery";
 const newAddress = () => `${randomUUID()}@example.test`;
 
 /** A browser's client: it keeps its session for as long as the test. */
 function browser(): AuthClient {
-  return createClient(auth.url, keys.publishableKey, { auth: { autoRefreshToken: false } }).auth;
+  return createClient(auth.url, publishableKey, { auth: { autoRefreshToken: false } }).auth;
 }
 
 type Message = { subject: string; text: string };
 
 async function mailsTo(email: string): Promise<Message[]> {
-  const answer = await fetch(`${mail.url}/api/messages?to=${encodeURIComponent(email)}`);
+  const answer = await fetch(`${auth.mailboxUrl}/api/messages?to=${encodeURIComponent(email)}`);
   return (await answer.json()) as Message[];
 }
 
@@ -243,7 +219,7 @@ describe("a password", () => {
     const { session } = (await browser().signInWithPassword({ email, password })).data;
     if (!session) throw new Error("no session");
     // Supabase goes away between the two calls.
-    const failing = createClient(auth.url, keys.publishableKey, {
+    const failing = createClient(auth.url, publishableKey, {
       auth: { autoRefreshToken: false, persistSession: false },
       global: {
         fetch: (input, init) =>
@@ -321,7 +297,7 @@ describe("another address", () => {
 });
 
 test("while Supabase is away everything is refused as unavailable", async () => {
-  const away = createClient("http://127.0.0.1:9", keys.publishableKey, {
+  const away = createClient("http://127.0.0.1:9", publishableKey, {
     auth: { persistSession: false },
   }).auth;
   const account = { email: newAddress(), password, name: "", locale: "en", browser: mark };
