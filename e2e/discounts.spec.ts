@@ -222,7 +222,9 @@ for (const colorScheme of ["light", "dark"] as const) {
       }) => {
         const { id, code } = await makeLongCode();
         const shown = path.endsWith("/new") ? "Stripe" : code;
-        await look(page, prefix + path.replace("[id]", id), colorScheme, shown);
+        // One code alone: others make theirs at the same time.
+        const query = path.endsWith("/discounts") ? `?q=${code}` : "";
+        await look(page, prefix + path.replace("[id]", id) + query, colorScheme, shown);
       });
     }
   }

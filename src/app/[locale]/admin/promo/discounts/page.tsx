@@ -2,10 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AsOf } from "#components/admin/discounts/as-of.tsx";
 import { DiscountList } from "#components/admin/discounts/discount-list.tsx";
-import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
-import { NextPage } from "#components/admin/next-page.tsx";
 import { PromoTabs } from "#components/admin/promo-tabs.tsx";
-import { SearchForm } from "#components/admin/search-form.tsx";
+import { SearchedList } from "#components/admin/searched-list.tsx";
 import { StateField } from "#components/admin/state-field.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
@@ -25,10 +23,9 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function DiscountsPage({ searchParams }: Props) {
   const query = listQuery.parse(await searchParams);
   const viewer = await requireAdminPage(routes.adminDiscounts(showListQuery(query)));
-  const { rows, next, asOf } = await listDiscounts(billingTools(), viewer, query);
+  const page = await listDiscounts(billingTools(), viewer, query);
   const t = await getTranslations("admin.discounts");
   const { q, state, after } = query;
-  const isNarrowed = q !== "" || state !== null;
   const create = (
     <ButtonLink href={routes.adminNewDiscount} variant="primary" icon="plus">
       {t("new")}
@@ -39,32 +36,29 @@ export default async function DiscountsPage({ searchParams }: Props) {
       <PageHeader title={t("title")} description={t("description")} actions={create} />
       <PromoTabs />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
-        <AsOf asOf={asOf} />
+        <AsOf asOf={page.asOf} />
         <Panel isFlush>
-          <SearchForm href={routes.adminDiscounts()} q={q} hint={t("search_hint")} isNarrowed={isNarrowed}>
-            <StateField
-              label={t("state")}
-              any={t("any_state")}
-              states={listStates}
-              value={state}
-              nameOf={(one) => t(`list_states.${one}`)}
-            />
-          </SearchForm>
-          <ListOrNothing
-            isEmpty={rows.length === 0}
-            isNarrowed={isNarrowed || after !== null}
-            clearHref={routes.adminDiscounts()}
+          <SearchedList
+            hrefFor={routes.adminDiscounts}
+            filters={showListQuery(query)}
+            q={q}
+            hint={t("search_hint")}
+            isNarrowed={q !== "" || state !== null}
+            fields={
+              <StateField
+                label={t("state")}
+                any={t("any_state")}
+                states={listStates}
+                value={state}
+                nameOf={(one) => t(`list_states.${one}`)}
+              />
+            }
+            after={after}
+            page={page}
             none={{ title: t("none_title"), text: t("none_text") }}
           >
-            <DiscountList codes={rows} />
-          </ListOrNothing>
-          <NextPage
-            next={next}
-            isLater={after !== null}
-            hrefFor={(place) =>
-              routes.adminDiscounts({ ...showListQuery(query), ...(place && { after: place }) })
-            }
-          />
+            <DiscountList codes={page.rows} />
+          </SearchedList>
         </Panel>
       </div>
     </>
