@@ -81,6 +81,7 @@ test("the comparison with Stripe finds no difference but in what the tests have 
   person,
   pool,
 }) => {
+  test.slow();
   await buyPro(page);
   await page.goto("/admin/revenue");
   const panel = page.getByRole("region", { name: "Comparison with Stripe" });
@@ -107,6 +108,7 @@ test("the comparison with Stripe finds no difference but in what the tests have 
 test("sums of two currencies are one only with a rate, which stands beside it with its day", async ({
   admin: page,
 }) => {
+  test.slow();
   await page.goto("/admin/revenue?into=pln");
   const panel = page.getByRole("region", { name: "In one currency" });
   await panel.getByLabel("One unit of").selectOption("usd");

@@ -30,6 +30,7 @@ export function OneCurrencyPanel({ revenue, mrr, rates, into, today }: Props) {
               key={currency}
               href={routes.adminRevenueFor({ month: revenue.month, into: currency })}
               aria-current={currency === into ? "true" : undefined}
+              className={currency === into ? "font-semibold" : undefined}
             >
               {t("rates.show_in", { currency: currency.toUpperCase() })}
             </TextLink>

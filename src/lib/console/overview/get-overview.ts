@@ -39,8 +39,8 @@ export async function getOverview(db: Prisma, viewer: Viewer, now: Date) {
     revenue,
     mrr,
     signUps: days.map((day) => ({ day, count: signedUp.get(day) ?? 0 })),
-    // The youngest whose trials have all ended, but for those of its last days.
-    cohort: revenue.cohorts.at(-2) ?? null,
+    // Of the month before, whose trials have ended but for the last; where there were none, of this one.
+    cohort: revenue.cohorts.slice(-2).find(({ trials }) => trials > 0) ?? revenue.cohorts.at(-1) ?? null,
     recent,
     attention: { ...attention, drift: comparison?.differenceCount ?? null },
   };
