@@ -54,7 +54,7 @@ test("an admin sets a second factor up, signs in anew and shows it, with a wrong
   await typeCode(page, secret, 1);
   await goOn(page).click();
   await page.waitForURL("**/admin");
-  await expect(page.getByRole("button", { name: "Reconcile now" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Sign-ups" }).first()).toBeVisible();
   const { rows } = await pool.query(
     `SELECT a.action, a.subject = 'profile:' || p.id AS own FROM audit_events a
      JOIN profiles p ON a.actor = 'admin:' || p.id WHERE p.email = $1 AND a.action LIKE 'second_factor.%'`,
@@ -92,6 +92,26 @@ test("what wants it fresh is refused a quarter of an hour later, until it is sho
   await expect
     .poll(async () => (await mailbox.all(person.email)).map(({ subject }) => subject))
     .toContain("The second factor of your account was removed");
+});
+
+test("a form of the console that wants it fresh leads to showing it and back, and is then taken", async ({
+  admin: page,
+  person,
+  pool,
+}) => {
+  const secret = await secretOf(pool, person.email);
+  const { rows } = await pool.query("SELECT id FROM profiles WHERE email = $1", [person.email]);
+  const path = `/admin/users/${rows[0].id}`;
+  await page.goto(path);
+  await ageSecondFactor(page, pool, person);
+  await page.getByRole("button", { name: "Give days" }).click();
+  await expect(page.getByText("You showed your second factor more than 15 minutes ago.")).toBeVisible();
+  await page.getByRole("link", { name: "Show it now" }).click();
+  await typeCode(page, secret, 1);
+  await goOn(page).click();
+  await page.waitForURL(`**${path}`);
+  await page.getByRole("button", { name: "Give days" }).click();
+  await expect(page.getByText(/^30 days were given/)).toBeVisible();
 });
 
 test("another app takes the place of the first, whose codes count no more", async ({
