@@ -35,7 +35,7 @@ export function UserFilters({ filters, isNarrowed }: Props) {
         nameOf={(one) => t(`roles.${one}`)}
       />
       {(["from", "to"] as const).map((end) => (
-        <Field key={end} name={end} label={t(end)} className="min-w-32 flex-1 sm:flex-none">
+        <Field key={end} name={end} label={t(end)} className="min-w-40 flex-1 sm:flex-none">
           {(control) => (
             <Input {...control} type="date" defaultValue={filters[end] ? showDay(filters[end]) : ""} />
           )}
