@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./fixtures.ts";
 import { workspaceOf } from "./local-stripe.ts";
+import { expectReadable } from "./readable.ts";
 
 test("an act is found by filters, with before and after and from where, and the owner sees it in theirs", async ({
   admin: page,
@@ -73,18 +73,6 @@ test("who does not run the platform finds nothing of it", async ({ dashboard: pa
   }
 });
 
-test("the audit is accessible in both themes and languages and fits a phone", async ({ admin: page }) => {
-  await page.setViewportSize({ width: 360, height: 740 });
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const path of ["/admin/audit", "/pl/admin/audit"]) {
-      await page.goto(path);
-      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html)}`)).toEqual(
-        [],
-      );
-      expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(360);
-    }
-  }
+test("the audit can be read by everybody", async ({ admin: page }) => {
+  await expectReadable(page, "/admin/audit");
 });

@@ -47,7 +47,7 @@ export function DayFilters({ from, to }: { from: Date | null; to: Date | null })
   const t = useTranslations("admin.days");
   const days = { from, to };
   return (["from", "to"] as const).map((end) => (
-    <Field key={end} name={end} label={t(end)} className="min-w-32 flex-1 sm:flex-none">
+    <Field key={end} name={end} label={t(end)} className="min-w-40 flex-1 sm:flex-none">
       {(control) => <Input {...control} type="date" defaultValue={days[end] ? showDay(days[end]) : ""} />}
     </Field>
   ));

@@ -6,10 +6,16 @@ import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { replayAction, replayAllAction } from "#lib/console/actions.ts";
 
+type ReplayFormProps = {
+  event: string;
+  /** Leads back to where the form stands. */
+  action?: typeof replayAction;
+};
+
 /** Processes one event again. */
-export function ReplayForm({ event }: { event: string }) {
+export function ReplayForm({ event, action = replayAction }: ReplayFormProps) {
   const t = useTranslations("admin.events");
-  const { form, message } = useForm(replayAction);
+  const { form, message } = useForm(action);
   return (
     <form {...form} className="grid justify-items-end gap-2">
       <input type="hidden" name="event" value={event} />

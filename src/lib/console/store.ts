@@ -1,19 +1,11 @@
 import type { Prisma } from "#platform/db/prisma.ts";
+import type { Delivery } from "./webhooks/store.ts";
 
 // Looks across all workspaces, so that nothing here is for anybody but admins.
 
 const workspace = { select: { id: true, name: true } };
 
-export type TroubledEvent = {
-  id: string;
-  type: string;
-  state: "pending" | "processed" | "ignored" | "set_aside";
-  customerId: string | null;
-  attempts: number;
-  error: string | null;
-  receivedAt: Date;
-  nextAttemptAt: Date;
-};
+export type TroubledEvent = Omit<Delivery, "occurredAt" | "processedAt">;
 
 const troubled = {
   OR: [{ state: "set_aside" as const }, { state: "pending" as const, attempts: { gt: 0 } }],

@@ -1,11 +1,12 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Records } from "#components/admin/record-panel.tsx";
 import { Mono, useRecordTexts } from "#components/admin/record-texts.tsx";
+import { ReplayForm } from "#components/admin/replay-form.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { replayDeliveryAction } from "#lib/console/webhooks/actions.ts";
 import type { Delivery } from "#lib/console/webhooks/store.ts";
 import { routes } from "#shared/routes.ts";
 import { DeliveryState } from "./delivery-state.tsx";
-import { ReplayDeliveryForm } from "./replay-delivery-form.tsx";
 
 /** Stripe's deliveries, each with what became of it and a way to process it again. */
 export function DeliveryTable({ rows }: { rows: readonly Delivery[] }) {
@@ -30,7 +31,7 @@ export function DeliveryTable({ rows }: { rows: readonly Delivery[] }) {
           label: t("received"),
           show: ({ receivedAt }) => <span className="text-sm">{instant(receivedAt)}</span>,
         },
-        { label: t("act"), show: ({ id }) => <ReplayDeliveryForm event={id} /> },
+        { label: t("act"), show: ({ id }) => <ReplayForm event={id} action={replayDeliveryAction} /> },
       ]}
     />
   );

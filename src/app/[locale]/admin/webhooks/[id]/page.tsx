@@ -1,18 +1,19 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { ReplayForm } from "#components/admin/replay-form.tsx";
 import {
   DeliveryChanges,
   DeliveryFacts,
   DeliveryPayload,
   DeliveryReplays,
 } from "#components/admin/webhooks/delivery-panels.tsx";
-import { ReplayDeliveryForm } from "#components/admin/webhooks/replay-delivery-form.tsx";
 import { ReplayedMessage } from "#components/admin/webhooks/replayed-message.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
+import { replayDeliveryAction } from "#lib/console/webhooks/actions.ts";
 import { getDelivery } from "#lib/console/webhooks/get-delivery.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
@@ -45,7 +46,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
         <PageHeader
           title={detail.delivery.type}
           description={<span className="font-mono text-sm wrap-anywhere">{id}</span>}
-          actions={hasStripe() && <ReplayDeliveryForm event={id} />}
+          actions={hasStripe() && <ReplayForm event={id} action={replayDeliveryAction} />}
         />
         <ReplayedMessage parameters={await searchParams} />
         <DeliveryFacts {...detail} />
