@@ -25,7 +25,7 @@ export function WaiversPanel({ person, workspace }: Person & { workspace: Worksp
       actions={<TextLink href={routes.adminWaivers({ q: id })}>{t("all")}</TextLink>}
     >
       {waivers.length === 0 ? (
-        <p className="px-4 pt-4 text-ink-soft sm:px-5">{t("none")}</p>
+        <p className="p-4 text-ink-soft sm:px-5">{t("none")}</p>
       ) : (
         <WaiverList rows={waivers} />
       )}
@@ -55,7 +55,7 @@ export function OverridesPanel({ detail }: { detail: UserDetail }) {
       actions={<TextLink href={routes.adminOverrides({ q: person.id })}>{t("all")}</TextLink>}
     >
       {overrides.length === 0 ? (
-        <p className="px-4 pt-4 text-ink-soft sm:px-5">{t("none")}</p>
+        <p className="p-4 text-ink-soft sm:px-5">{t("none")}</p>
       ) : (
         <OverrideList rows={overrides} />
       )}
