@@ -42,6 +42,18 @@ test.each<[string, Given, Partial<Order>, string | null]>([
   ["one that has ended", { isActive: false, terms: { endsAt: before } }, {}, "discount_ended"],
   ["one used up", { isActive: false, timesRedeemed: 3, terms: { maxUses: 3 } }, {}, "discount_used_up"],
   ["one switched off", { isActive: false, terms: { maxUses: 3 } }, {}, "discount_unknown"],
+  [
+    "one whose coupon other codes have used up",
+    { isActive: false, terms: { isCouponValid: false } },
+    {},
+    "discount_used_up",
+  ],
+  [
+    "one whose coupon was deleted",
+    { isActive: false, terms: { isCouponValid: null } },
+    {},
+    "discount_unknown",
+  ],
   ["another customer's", { terms: { customerId: "cus_1" } }, {}, "discount_other_customer"],
   [
     "another customer's that has ended",

@@ -12,8 +12,8 @@ export type DiscountTerms = {
   maxUses: number | null;
   /** From this instant on nobody redeems it, in ISO 8601; null for never. */
   endsAt: string | null;
-  /** Whether its coupon, which other codes may share, still may be redeemed. */
-  isCouponValid: boolean;
+  /** Whether its coupon, which other codes may share, still may be redeemed; null for one that was deleted. */
+  isCouponValid: boolean | null;
   isFirstPurchaseOnly: boolean;
   minimums: Record<string, number>;
   /** The one customer who may redeem it; null for everybody. */
@@ -59,7 +59,7 @@ export function readDiscountCode(stripes: Stripe.PromotionCode): DiscountCode {
       months: coupon?.duration_in_months ?? null,
       maxUses: least(stripes.max_redemptions, coupon?.max_redemptions),
       endsAt: instantOf(least(stripes.expires_at, coupon?.redeem_by)),
-      isCouponValid: coupon?.valid ?? false,
+      isCouponValid: coupon?.valid ?? null,
       isFirstPurchaseOnly: restrictions.first_time_transaction,
       minimums: minimums(restrictions),
       customerId: typeof customer === "string" ? customer : (customer?.id ?? null),
@@ -107,5 +107,7 @@ export type DiscountState = (typeof discountStates)[number];
 export function stateOf({ isActive, terms, timesRedeemed }: DiscountCode, now: Date): DiscountState {
   if (isActive) return "live";
   if (terms.endsAt !== null && new Date(terms.endsAt) <= now) return "ended";
-  return terms.maxUses !== null && timesRedeemed >= terms.maxUses ? "used_up" : "inactive";
+  const isUsedUp = terms.maxUses !== null && timesRedeemed >= terms.maxUses;
+  // A coupon that has not ended and may not be redeemed was used up, by this code or another one.
+  return isUsedUp || terms.isCouponValid === false ? "used_up" : "inactive";
 }

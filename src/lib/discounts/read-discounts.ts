@@ -34,11 +34,16 @@ export type DiscountList = Page<ListedDiscount> & {
 
 const placeOf = ({ createdAt, id }: DiscountCode): Place => ({ at: createdAt, id });
 
-/** The newest first. @throws Refusal `forbidden` */
+/**
+ * The newest first.
+ * @param withinMs how long Stripe is waited for
+ * @throws Refusal `forbidden`
+ */
 export async function listDiscounts(
   tools: SyncTools,
   viewer: Viewer,
   query: ListDiscounts,
+  withinMs = lookWithinMs,
 ): Promise<DiscountList> {
   requireAdmin(viewer);
   const now = tools.now();
@@ -51,7 +56,7 @@ export async function listDiscounts(
       expand: expansionOf("data."),
     });
     return { codes: data.map(readDiscountCode), hasMore: has_more };
-  });
+  }, withinMs);
   if (stripes === null) return listKept(tools.db, query, now);
   const { codes, hasMore } = stripes;
   await store.keepCodes(tools.db, codes, now);
@@ -79,10 +84,10 @@ const listed = (code: DiscountCode & { createdBy: string | null }, now: Date): L
 });
 
 /** What Stripe answers in time; null where it does not, or where there is none. */
-async function orNull<T>(ask: () => Promise<T>): Promise<T | null> {
+async function orNull<T>(ask: () => Promise<T>, withinMs: number): Promise<T | null> {
   if (!hasStripe()) return null;
   try {
-    return await askStripe(ask, lookWithinMs);
+    return await askStripe(ask, withinMs);
   } catch (error) {
     if (error instanceof Refusal) return null;
     throw error;
@@ -96,16 +101,22 @@ export type DiscountView = {
   uses: Page<store.DiscountUse>;
 };
 
-/** One code and what it has lowered. @throws Refusal `forbidden`, `not_found` */
+/**
+ * One code and what it has lowered.
+ * @param withinMs how long Stripe is waited for
+ * @throws Refusal `forbidden`, `not_found`
+ */
 export async function getDiscount(
   tools: SyncTools,
   viewer: Viewer,
   id: string,
   after: Place | null,
+  withinMs = lookWithinMs,
 ): Promise<DiscountView> {
   requireAdmin(viewer);
   const now = tools.now();
-  const read = await orNull(() => found(tools.stripe.promotionCodes.retrieve(id, { expand: expansionOf() })));
+  const retrieve = () => tools.stripe.promotionCodes.retrieve(id, { expand: expansionOf() });
+  const read = await orNull(() => found(retrieve()), withinMs);
   if (read) await store.keepCodes(tools.db, [readDiscountCode(read)], now);
   const [kept] = await store.findCodes(tools.db, [id]);
   if (!kept) throw new Refusal("not_found");

@@ -4,11 +4,7 @@ import { startCheckout } from "#lib/billing/checkout.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import type { CheckoutBody } from "#lib/billing/validation.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
-import { secondMs } from "#shared/time.ts";
 import { type Caller, countingTries, readOrder, requireDiscount } from "./require-discount.ts";
-
-/** The checkout itself has as long again, and the browser waits for both. */
-const checkWithinMs = 4 * secondMs;
 
 /**
  * Begins to buy a plan, with a code when one was typed: it is looked at once more, and then Stripe
@@ -25,7 +21,7 @@ export async function startPurchase(
   requireBilling(viewer);
   const { offer, order } = await readOrder(tools.db, viewer, choice, country);
   const found = await countingTries(viewer, address, () =>
-    askStripe(() => requireDiscount(tools, code, order), checkWithinMs),
+    askStripe(() => requireDiscount(tools, code, order)),
   );
   const discount = { promotionCodeId: found.id, code: found.code };
   return startCheckout(tools, viewer, { ...offer, discount }, country);
