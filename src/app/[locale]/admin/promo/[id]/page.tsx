@@ -69,7 +69,10 @@ export default async function PromoCodePage({ params, searchParams }: Props) {
       <p className="mb-2 text-sm">
         <TextLink href={routes.adminPromo()}>{t("back")}</TextLink>
       </p>
-      <PageHeader title={<span className="figure">{shown}</span>} description={code.description} />
+      <PageHeader
+        title={<span className="figure">{shown}</span>}
+        description={<bdi className="wrap-anywhere">{code.description}</bdi>}
+      />
       <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
         <Panel title={t("facts")} actions={onOff}>
           <PromoFacts code={code} author={actorOf(code.createdBy)} link={link} now={new Date()} />
