@@ -134,10 +134,8 @@ describe("the MRR", () => {
         ["new", "usd", 1_350],
       ],
     });
-    const [{ id }] = (await local.stripe.subscriptions.list({ customer: payer.customerId })).data as [
-      { id: string },
-    ];
-    await local.stripe.subscriptions.cancel(id);
+    const [bought] = (await local.stripe.subscriptions.list({ customer: payer.customerId })).data;
+    await local.stripe.subscriptions.cancel(bought?.id ?? "");
     await payer.sync();
     expect((await mrr()).total).toContainEqual(["usd", 450, 1]);
     const moved = await db().mrrMovement.findMany({
@@ -269,12 +267,10 @@ describe("the comparison with Stripe", () => {
       where: { workspaceId: second ?? "" },
       data: { status: "unpaid" },
     });
-    const [{ id, ...row }] = (await db().billingInvoice.findMany({
+    const { id, ...row } = await db().billingInvoice.findFirstOrThrow({
       where: { workspaceId: second ?? "" },
-    })) as [{ id: string }];
-    await db().billingInvoice.create({
-      data: { ...(row as never), id: "in_of_nobody", createdAt: new Date(0) },
     });
+    await db().billingInvoice.create({ data: { ...row, id: "in_of_nobody", createdAt: new Date(0) } });
     const found = await compareWithStripe(tools(), admin);
     expect(found.differenceCount).toBe(3);
     expect(found.differences.map(({ stripe, here }) => [stripe, here])).toEqual([
