@@ -17,7 +17,7 @@ export function ActorText({ actor }: { actor: Actor }) {
 export function ActText({ actor, at }: { actor: Actor; at: Date }) {
   const { instant } = useRecordTexts();
   return (
-    <span className="grid gap-0.5">
+    <span className="grid gap-0.5 sm:min-w-32">
       <ActorText actor={actor} />
       <span className="text-sm text-ink-soft">{instant(at)}</span>
     </span>

@@ -7,7 +7,7 @@ import { routes } from "#shared/routes.ts";
 export function WorkspaceText({ workspace: { id, name, owner } }: { workspace: FoundWorkspace }) {
   const t = useTranslations("admin.list");
   return (
-    <span className="grid gap-0.5">
+    <span className="grid gap-0.5 sm:min-w-32">
       <bdi className="font-semibold wrap-anywhere">{name}</bdi>
       {owner ? (
         <TextLink href={routes.adminUser(owner.id, id)} className="text-sm font-normal wrap-anywhere">

@@ -25,7 +25,10 @@ export function OverrideList({ rows }: { rows: ListedOverride[] }) {
         { label: t("subject"), show: (row) => <Subject row={row} /> },
         { label: t("what"), show: textOf },
         { label: t("now"), show: ({ now }) => (now ? <EffectText effect={now} /> : "–") },
-        { label: t("reason"), show: ({ reason }) => <bdi>{reason}</bdi> },
+        {
+          label: t("reason"),
+          show: ({ reason }) => <bdi className="block wrap-anywhere sm:min-w-32">{reason}</bdi>,
+        },
         {
           label: t("author"),
           show: ({ author, createdAt }) => <ActText actor={author} at={createdAt} />,
@@ -69,7 +72,7 @@ function Subject({ row: { workspace, profile } }: { row: ListedOverride }) {
   const t = useTranslations("admin.overrides");
   if (workspace) return <WorkspaceText workspace={workspace} />;
   return (
-    <span className="grid gap-0.5">
+    <span className="grid gap-0.5 sm:min-w-32">
       {profile && (
         <TextLink href={routes.adminUser(profile.id)} className="font-semibold wrap-anywhere">
           <bdi>{profile.email}</bdi>
@@ -90,7 +93,7 @@ function State({ row: { state, endedAt, endReason, ender } }: { row: ListedOverr
       </Badge>
       {isEndedByHand && (
         <span className="grid gap-0.5 text-sm">
-          <bdi>{endReason}</bdi>
+          <bdi className="wrap-anywhere">{endReason}</bdi>
           <ActText actor={ender} at={endedAt} />
         </span>
       )}

@@ -37,7 +37,10 @@ export function PromoList({ codes, now, appUrl }: Props) {
             </span>
           ),
         },
-        { label: t("description"), show: ({ description }) => <bdi>{description}</bdi> },
+        {
+          label: t("description"),
+          show: ({ description }) => <bdi className="block wrap-anywhere sm:min-w-40">{description}</bdi>,
+        },
         { label: t("days"), isNumeric: true, show: ({ days }) => format.number(days) },
         { label: t("uses"), isNumeric: true, show: (code) => <Uses {...code} /> },
         { label: t("ends"), show: ({ endsAt }) => instant(endsAt) },

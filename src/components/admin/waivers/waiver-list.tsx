@@ -23,7 +23,10 @@ export function WaiverList({ rows }: { rows: ListedWaiver[] }) {
       columns={[
         { label: t("workspace"), show: ({ workspace }) => <WorkspaceText workspace={workspace} /> },
         { label: t("tier"), show: ({ tier }) => <TierName tier={tier} /> },
-        { label: t("reason"), show: ({ reason }) => <bdi>{reason}</bdi> },
+        {
+          label: t("reason"),
+          show: ({ reason }) => <bdi className="block wrap-anywhere sm:min-w-32">{reason}</bdi>,
+        },
         {
           label: t("granted_by"),
           show: ({ granter, createdAt }) => <ActText actor={granter} at={createdAt} />,
@@ -65,7 +68,7 @@ function State({ row: { state, revoker, revokeReason, revokedAt } }: { row: List
       </Badge>
       {state === "revoked" && revokedAt && (
         <span className="text-sm">
-          <bdi>{revokeReason}</bdi>
+          <bdi className="wrap-anywhere">{revokeReason}</bdi>
           <ActText actor={revoker} at={revokedAt} />
         </span>
       )}
