@@ -12,6 +12,7 @@ import { env } from "#lib/env/server.ts";
 import { mailTools, sendDueMails } from "#lib/mails/send-due-mails.ts";
 import { redirects } from "#lib/redirects/runtime.ts";
 import { foldFigures } from "#lib/revenue/figures-store.ts";
+import { mendFigures } from "#lib/revenue/mend-figures.ts";
 import { upkeepScans } from "#lib/scans/scan-upkeep.ts";
 import { rollUp } from "#lib/usage/roll-up.ts";
 import { tellUsage } from "#lib/usage/tell-usage.ts";
@@ -20,7 +21,7 @@ import { forgetNetworks } from "#lib/workspaces/count-sign-ups.ts";
 import { pool } from "#platform/db/pool.ts";
 import { db } from "#platform/db/prisma.ts";
 import { hasMailer } from "#platform/mail/mailer.ts";
-import { hourMs, minuteMs, secondMs } from "#shared/time.ts";
+import { dayMs, hourMs, minuteMs, secondMs } from "#shared/time.ts";
 import { keepDenials } from "./keep-denials.ts";
 import { keptRows } from "./kept-rows.ts";
 
@@ -52,6 +53,7 @@ export function dueJobs(): DueJob[] {
     usage,
     usageDays,
     figures,
+    { name: "figures-mend", everyMs: dayMs, firstMs: 10 * minuteMs, run: () => mendFigures(db()) },
     retention,
     { name: "networks", everyMs: hourMs, run: () => forgetNetworks(db(), new Date()) },
     ...(hasMailer() ? [reminders, mails] : []),

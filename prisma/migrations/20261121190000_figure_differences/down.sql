@@ -1,0 +1,2 @@
+-- The way back of migration.sql.
+DROP FUNCTION "figure_differences"(TEXT);
