@@ -1,5 +1,5 @@
 import { requireAdmin } from "#lib/admin/guard.ts";
-import { findAccessFacts } from "#lib/entitlements/store.ts";
+import { listAccessFacts } from "#lib/entitlements/projection-store.ts";
 import { env } from "#lib/env/server.ts";
 import type { Override } from "#lib/waivers/store.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
@@ -48,18 +48,15 @@ export async function listOverrides(db: Prisma, viewer: Viewer, query: Overrides
     viewer,
     rows.flatMap(({ createdBy, endedBy }) => [createdBy, endedBy]),
   );
-  const listed = await Promise.all(
-    rows.map(async (row) => {
-      const isLive = row.endedAt === null && (row.endsAt === null || row.endsAt > now);
-      return {
-        ...row,
-        state: isLive ? ("live" as const) : ("ended" as const),
-        author: actorOf(row.createdBy),
-        ender: actorOf(row.endedBy),
-        now: isLive ? await effectNow(db, row, now) : null,
-      };
-    }),
-  );
+  const isLive = ({ endedAt, endsAt }: Row) => endedAt === null && (endsAt === null || endsAt > now);
+  const effects = await listEffects(db, rows.filter(isLive), now);
+  const listed = rows.map((row) => ({
+    ...row,
+    state: isLive(row) ? ("live" as const) : ("ended" as const),
+    author: actorOf(row.createdBy),
+    ender: actorOf(row.endedBy),
+    now: effects.get(row.id) ?? null,
+  }));
   return { rows: listed, next, isCut };
 }
 
@@ -74,13 +71,18 @@ function inState(state: OverrideState | null, now: Date) {
   }
 }
 
-/** Of a workspace's alone: one of a person does as much as the workspace lets it in which they act. */
-async function effectNow(
-  db: Prisma,
-  { limitName: limit, limitValue: value, ...row }: Override,
-  now: Date,
-): Promise<Effect | null> {
-  const fact = factOf({ ...row, limit, value });
-  if (row.workspaceId === null || fact === null) return null;
-  return effectOf(await findAccessFacts(db, row.workspaceId), fact, now, env().GATEKEEPER_ENABLED);
+/** Of workspaces' alone: one of a person does as much as the workspace lets it in which they act. */
+async function listEffects(db: Prisma, live: readonly Override[], now: Date): Promise<Map<string, Effect>> {
+  const known = await listAccessFacts(
+    db,
+    live.flatMap(({ workspaceId }) => workspaceId ?? []),
+  );
+  const factsOf = new Map(known.map(({ workspaceId, facts }) => [workspaceId, facts]));
+  const effects = live.flatMap(({ limitName: limit, limitValue: value, ...row }) => {
+    const fact = factOf({ ...row, limit, value });
+    const facts = row.workspaceId === null ? undefined : factsOf.get(row.workspaceId);
+    if (!facts || fact === null) return [];
+    return [[row.id, effectOf(facts, fact, now, env().GATEKEEPER_ENABLED)] as const];
+  });
+  return new Map(effects);
 }
