@@ -10,7 +10,7 @@ export async function expectReadable(page: Page, path: string): Promise<void> {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize({ width: 360, height: 740 });
     await page.goto(localPath);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     expect(width, localPath).toBeLessThanOrEqual(360);
     await page.setViewportSize({ width: 1280, height: 900 });
