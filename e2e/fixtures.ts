@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { test as base, type Page } from "@playwright/test";
 import { createClient } from "@supabase/supabase-js";
 import pg from "pg";
+import { enter } from "./enter.ts";
 import { Mailbox } from "./mailbox.ts";
-import { makeAdmin, setUpSecondFactor } from "./second-factor.ts";
-import { type Person, signIn } from "./sign-in.ts";
+import { makeAdmin } from "./second-factor.ts";
+import type { Person } from "./sign-in.ts";
 import { readStack, type Stack } from "./stack.ts";
 
 export { expect } from "@playwright/test";
@@ -87,17 +88,18 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
   person: async ({ stack, mailbox, pool }, use) => use(await makePerson(stack, mailbox, pool)),
 
-  dashboard: async ({ page, person }, use) => {
-    await signIn(page, person);
-    await page.waitForURL("**/dashboard");
+  dashboard: async ({ page, person, stack }, use) => {
+    await enter(page.context(), stack, person);
+    await page.goto("/dashboard");
     await use(page);
   },
 
-  admin: async ({ dashboard: page, person, pool }, use) => {
+  admin: async ({ page, person, pool, stack }, use) => {
+    await enter(page.context(), stack, person, { hasSecondFactor: true });
+    // The first visit makes the profile.
+    await page.request.get("/dashboard");
     await makeAdmin(pool, person);
     await page.goto("/admin");
-    await setUpSecondFactor(page);
-    await page.waitForURL("**/admin");
     await use(page);
   },
 
@@ -108,8 +110,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       extraHTTPHeaders: { "x-forwarded-for": someAddress() },
     });
     const page = await context.newPage();
-    await signIn(page, person);
-    await page.waitForURL("**/dashboard");
+    await enter(context, stack, person);
+    await page.goto("/dashboard");
     await use({ page, person });
     await context.close();
   },

@@ -4,11 +4,19 @@ import { createRequire } from "node:module";
 import { chromium } from "@playwright/test";
 import { runCommand } from "./run-command.ts";
 
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** The headless shell first: it draws no window that nobody sees, and takes half the time. */
+const places = [
+  "/usr/bin/chromium-headless-shell",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+];
+const debianPackage = "chromium-headless-shell";
 const installMs = 300_000;
 
 /** What a person types when no browser could be had. */
-export const browserAdvice = "npx playwright install chromium   (or, on Debian: apt-get install chromium)";
+export const browserAdvice =
+  "npx playwright install chromium   (or, on Debian: apt-get install chromium-headless-shell)";
 
 /** A browser to drive: one that is there, else Playwright's own, else Debian's; null when none can be had. */
 export async function findBrowser(): Promise<string | null> {
@@ -20,10 +28,10 @@ export async function findBrowser(): Promise<string | null> {
   const installed = lookAround();
   if (installed !== null) return installed;
   if (process.getuid?.() === 0 && existsSync("/etc/debian_version")) {
-    console.log("That did not work: installing Debian's chromium with apt-get, as root …");
+    console.log("That did not work: installing Debian's with apt-get, as root …");
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     await runCommand("apt-get", ["update", "-q"], { timeoutMs: installMs, env });
-    await runCommand("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], {
+    await runCommand("apt-get", ["install", "-y", "-q", "--no-install-recommends", debianPackage], {
       timeoutMs: installMs,
       env,
     });
