@@ -151,44 +151,37 @@ export function BarChart({
           <summary className="inline-block text-ink-soft underline decoration-rule underline-offset-4 hover:text-ink">
             {t("chartTable")}
           </summary>
-          <section
-            aria-label={title}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard can scroll only what takes the focus
-            tabIndex={0}
-            className="mt-2 max-h-64 max-w-md overflow-y-auto border border-hairline"
-          >
-            <table className="w-full">
-              <caption className="sr-only">{title}</caption>
-              <thead className="sticky top-0 bg-paper">
-                <tr>
-                  <th scope="col" className="caption px-3 py-1.5 text-start">
-                    {labelHeading}
-                  </th>
+          <table className="mt-2 w-full max-w-md border border-hairline">
+            <caption className="sr-only">{title}</caption>
+            <thead>
+              <tr>
+                <th scope="col" className="caption px-3 py-1.5 text-start">
+                  {labelHeading}
+                </th>
+                <th scope="col" className="caption px-3 py-1.5 text-end">
+                  {valueHeading}
+                </th>
+                {secondaryHeading && (
                   <th scope="col" className="caption px-3 py-1.5 text-end">
-                    {valueHeading}
+                    {secondaryHeading}
                   </th>
+                )}
+              </tr>
+            </thead>
+            <tbody className="divide-y divide-hairline">
+              {data.map((each) => (
+                <tr key={each.label}>
+                  <th scope="row" className="figure px-3 py-1 text-start font-normal">
+                    {each.label}
+                  </th>
+                  <td className="figure px-3 py-1 text-end">{format.number(each.value)}</td>
                   {secondaryHeading && (
-                    <th scope="col" className="caption px-3 py-1.5 text-end">
-                      {secondaryHeading}
-                    </th>
+                    <td className="figure px-3 py-1 text-end">{format.number(each.secondary ?? 0)}</td>
                   )}
                 </tr>
-              </thead>
-              <tbody className="divide-y divide-hairline">
-                {data.map((each) => (
-                  <tr key={each.label}>
-                    <th scope="row" className="figure px-3 py-1 text-start font-normal">
-                      {each.label}
-                    </th>
-                    <td className="figure px-3 py-1 text-end">{format.number(each.value)}</td>
-                    {secondaryHeading && (
-                      <td className="figure px-3 py-1 text-end">{format.number(each.secondary ?? 0)}</td>
-                    )}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </section>
+              ))}
+            </tbody>
+          </table>
         </details>
       )}
     </figure>

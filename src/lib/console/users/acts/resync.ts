@@ -21,7 +21,7 @@ export type Resynced = {
 };
 
 /**
- * Reads all of a workspace's customers from Stripe now, as any webhook about them would.
+ * Reads all of a workspace's customers from Stripe now, as a webhook about one of them would.
  * @throws Refusal what `allowAct` refuses, `not_found`, `unavailable` where Stripe is not there
  */
 export async function resyncByAdmin(
