@@ -12,6 +12,7 @@ const size = {
   atOnce: sized(3, 6),
   limitMs: sized(240_000, 3 * 60 * 60_000),
 };
+const progressEvery = 50;
 /** One walk alone, by the seed that its failure printed. */
 const onlyWalk = process.env.DRILL_WALK ? Number(process.env.DRILL_WALK) : null;
 
@@ -36,6 +37,7 @@ test("random walks end with model, database and Stripe agreeing", { timeout: siz
   const visited = new Map<string, number>();
   const failures: string[] = [];
   let steps = 0;
+  let done = 0;
   const started = performance.now();
   // How dunning ends is a setting of the account: a third of the walks each.
   for (const [at, dunningEnd] of (["cancel", "unpaid", "past_due"] as const).entries()) {
@@ -48,6 +50,7 @@ test("random walks end with model, database and Stripe agreeing", { timeout: siz
       for (let one = waiting.shift(); one !== undefined && failures.length < 3; one = waiting.shift()) {
         const walked = await walk(place, one, size.steps);
         steps += walked.steps.length;
+        if (++done % progressEvery === 0) console.log(`seed ${seed}: ${done} of ${size.walks} walks`);
         for (const edge of walked.edges) visited.set(edge, (visited.get(edge) ?? 0) + 1);
         if (walked.failure !== null) failures.push(tell(one, dunningEnd, await shrink(place, one, walked)));
       }
