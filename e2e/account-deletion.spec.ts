@@ -1,6 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, type Person, test } from "./fixtures.ts";
+import { expectAccessible, expectFitsPhone } from "./readable.ts";
 import { signIn } from "./sign-in.ts";
 
 const inEnglish = {
@@ -62,12 +62,8 @@ for (const words of [inEnglish, inPolish]) {
     for (const path of ["/api/codes", "/api/billing/subscription", "/api/billing/invoices"]) {
       expect((await page.request.get(path)).status(), path).toBe(403);
     }
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)).toEqual(
-      [],
-    );
-    await page.setViewportSize({ width: 360, height: 740 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expectAccessible(page);
+    await expectFitsPhone(page);
 
     await page.getByRole("button", { name: words.signOut }).click();
     await page.waitForURL("**/sign-in");

@@ -1,8 +1,8 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { buyPro } from "./checkout.ts";
 import { allowComplaint, expect, test } from "./fixtures.ts";
 import { cards } from "./local-stripe.ts";
+import { expectAccessible, expectFitsPhone } from "./readable.ts";
 
 const billing = "/dashboard/billing";
 
@@ -115,9 +115,8 @@ test("the change is as good on a phone, in the dark and in Polish", async ({ das
       await page.goto(path);
       await page.getByRole("button", { name: see }).click();
       await expect(page.locator("h3:focus")).toBeVisible();
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+      await expectAccessible(page);
+      await expectFitsPhone(page);
     }
   }
 });

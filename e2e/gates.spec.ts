@@ -1,17 +1,12 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures.ts";
 import { workspaceOf } from "./local-stripe.ts";
+import { expectAccessible } from "./readable.ts";
 import { endTrial, giveTrial } from "./trial.ts";
 
 async function fillIn(page: Page, name: string): Promise<void> {
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Destination").fill("https://example.com/");
-}
-
-async function expectNoViolation(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((n) => n.html).join(" | ")}`)).toEqual([]);
 }
 
 test("on Free the short link and the expiry are closed, say why and lead to Pro", async ({
@@ -29,7 +24,7 @@ test("on Free the short link and the expiry are closed, say why and lead to Pro"
     await expect(field).not.toBeEditable();
     await expect(field).toHaveAccessibleDescription(/comes with Pro/);
   }
-  await expectNoViolation(page);
+  await expectAccessible(page);
   const ways = page.getByRole("link", { name: /Comes with Pro: upgrade/ });
   await expect(ways).toHaveCount(2);
   await fillIn(page, "Menu");
@@ -100,7 +95,7 @@ test("after a downgrade a code keeps its expiry beside other changes, and can lo
   expect(await tells(/8,?765,?432/)).toBe(true);
   expect(await tells(/7,?321,?654/)).toBe(false);
   await expect(page.getByLabel("Expires")).toHaveAccessibleDescription(/Another date comes with Pro/);
-  await expectNoViolation(page);
+  await expectAccessible(page);
   await page.getByLabel("Name").fill("Late summer");
   await page.getByRole("button", { name: "Save changes" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Late summer" })).toBeVisible();

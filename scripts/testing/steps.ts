@@ -60,7 +60,7 @@ async function journeys(): Promise<Outcome> {
   const report = join(root, "test-results", "e2e.json");
   rmSync(report, { force: true });
   const code = await runCommand(process.execPath, [cli, "test"], {
-    timeoutMs: 10 * minute,
+    timeoutMs: 15 * minute,
     env: { CHROMIUM_PATH: browser },
   });
   const counts = readPlaywrightReport(report);
