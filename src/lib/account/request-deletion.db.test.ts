@@ -64,7 +64,8 @@ describe("asking for the deletion", () => {
 
   test("changes nothing while Stripe does not answer, and can be tried again", async () => {
     const { viewer, customer } = await makeOwner();
-    const away = toolsThat(() => {
+    const away = toolsThat((what) => {
+      if (!what.includes("/v1/")) return;
       throw new Stripe.errors.StripeConnectionError({ message: "away", type: "api_error" });
     });
     await expect(requestDeletion(away, viewer)).rejects.toMatchObject({ code: "unavailable" });
@@ -143,5 +144,54 @@ describe("asking for the deletion", () => {
     });
     expect(await liveAtStripe(customer)).toBe(0);
     expect(await later(dayMs, () => eraseDueAccounts(toolsThat()))).toMatchObject({ ended: 0 });
+  });
+});
+
+describe("the last admin", () => {
+  const makeAdmins = async (count: number) => {
+    await db().profile.updateMany({ where: { role: "ADMIN" }, data: { role: "USER" } });
+    return Promise.all(
+      Array.from({ length: count }, async () => {
+        const id = randomUUID();
+        const viewer = await ensureViewer(db(), { id, email: `${id}@example.test` }, now, secret);
+        await db().profile.update({ where: { id }, data: { role: "ADMIN" } });
+        return viewer;
+      }),
+    );
+  };
+  const refusal = { code: "conflict", details: { values: { reason: "own_last_admin" } } };
+
+  test("keeps the account and its plan until somebody else is one who can act", async () => {
+    await makeAdmins(0);
+    const { viewer, customer } = await makeOwner();
+    const { profileId } = viewer;
+    await db().profile.update({ where: { id: profileId }, data: { role: "ADMIN" } });
+    const other = await makeOwner();
+    const paused = { role: "ADMIN" as const, pausedAt: now };
+    await db().profile.update({ where: { id: other.viewer.profileId }, data: paused });
+    await expect(requestDeletion(toolsThat(), viewer)).rejects.toMatchObject(refusal);
+    expect(await liveAtStripe(customer)).toBe(1);
+    expect((await profileOf(viewer)).deletionRequestedAt).toBeNull();
+    await db().profile.update({ where: { id: other.viewer.profileId }, data: { pausedAt: null } });
+    await requestDeletion(toolsThat(), viewer);
+    await requestDeletion(toolsThat(), viewer);
+    expect((await profileOf(viewer)).deletionRequestedAt).toEqual(now);
+  });
+
+  test("is left when all of them go at once", async () => {
+    for (let round = 0; round < 10; round++) {
+      const admins = await makeAdmins(3);
+      const asked = await Promise.allSettled(admins.map((viewer) => requestDeletion(toolsThat(), viewer)));
+      expect(asked.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "fulfilled", "rejected"]);
+      const kept = { role: "ADMIN" as const, deletionRequestedAt: null };
+      expect(await db().profile.count({ where: kept })).toBe(1);
+    }
+  });
+
+  test("keeps nobody else from leaving", async () => {
+    await makeAdmins(1);
+    const { viewer } = await makeOwner();
+    await requestDeletion(toolsThat(), viewer);
+    expect((await profileOf(viewer)).deletionRequestedAt).toEqual(now);
   });
 });

@@ -10,6 +10,7 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { decideDeletion, dueSince, undoEnd } from "./deletion.ts";
+import { type LockedPerson, lockPerson, requireOtherAdmin } from "./lock-person.ts";
 import * as store from "./store.ts";
 import { tellPerson } from "./tell-person.ts";
 
@@ -22,13 +23,11 @@ export type DeletionOrder = {
   reason?: string;
   /** Without the time in which it can be taken back. */
   isImmediate?: boolean;
-  /** Asked first in the transaction; what it throws stops the deletion. */
-  allow?: (tx: Prisma) => Promise<unknown>;
 };
 
 /** Begins to delete the viewer's own account; see `beginDeletion`. */
 export function requestDeletion(tools: SyncTools, { profileId }: Viewer): Promise<void> {
-  const actor = `profile:${profileId}`;
+  const actor = ownActor(profileId);
   return beginDeletion(tools, { profileId, actor, action: "account.deletion_requested" });
 }
 
@@ -36,19 +35,20 @@ export function requestDeletion(tools: SyncTools, { profileId }: Viewer): Promis
  * Begins to delete an account: from now on its workspace is closed, its codes are gone and its API
  * keys are over. Paying ends first: where Stripe does not confirm that, nothing else happens, and
  * what is bought at the same moment is ended by the sweep. Asking twice is asking once.
- * @throws Refusal `conflict` to the only owner of a workspace with others in it, `unavailable`
- *   when Stripe does not answer
+ * @throws Refusal `not_found`, `conflict` to the last admin and to the only owner of a workspace with
+ *   others in it, `unavailable` when Stripe does not answer
  */
 export async function beginDeletion(tools: SyncTools, order: DeletionOrder): Promise<void> {
   const { db, now } = tools;
   const { profileId, isImmediate = false } = order;
+  // Asked before anything ends at Stripe, and again under the locks under which it is decided.
+  await db.$transaction((tx) => lockDeletable(tx, order));
   const toClose = await requireDeletable(db, profileId);
   await askStripe(async () => {
     for (const id of toClose) await endBilling(tools, id);
   });
   await db.$transaction(async (tx) => {
-    await order.allow?.(tx);
-    const { deletionRequestedAt } = await store.lockDeletion(tx, profileId);
+    const { deletionRequestedAt } = await lockDeletable(tx, order);
     const at = now();
     // As if it had been asked for when the time to take it back was over: the sweep finds it due.
     const since = isImmediate ? dueSince(at) : at;
@@ -65,6 +65,14 @@ export async function beginDeletion(tools: SyncTools, order: DeletionOrder): Pro
     await tellPerson(tx, profileId, notice, at);
   }, manyCodesTransaction);
 }
+
+async function lockDeletable(tx: Prisma, { profileId, actor }: DeletionOrder): Promise<LockedPerson> {
+  const person = await lockPerson(tx, profileId);
+  requireOtherAdmin(person, actor === ownActor(profileId) ? "own_last_admin" : "last_admin");
+  return person;
+}
+
+const ownActor = (profileId: string) => `profile:${profileId}`;
 
 /** @returns the workspaces that would be closed */
 async function requireDeletable(db: Prisma, profileId: string): Promise<string[]> {

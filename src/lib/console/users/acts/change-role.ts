@@ -1,10 +1,10 @@
+import { type LockedPerson, lockPerson, requireOtherAdmin } from "#lib/account/lock-person.ts";
 import { allowAct } from "#lib/admin/acts.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import type { ChangeRole } from "./forms.ts";
-import { type LockedPerson, lockPerson, requireOtherAdmin } from "./lock-person.ts";
 
 /**
  * Makes somebody an admin, or no longer one. What they are already is left as it is.

@@ -5,7 +5,6 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { log } from "#platform/log/log.ts";
 import { Refusal } from "#shared/errors.ts";
 import type { DeleteAccount } from "./forms.ts";
-import { lockPerson, requireOtherAdmin } from "./lock-person.ts";
 
 /** `waiting`: it is due, and the next sweep erases what could not be erased now. */
 export type Deleted = "begun" | "erased" | "waiting";
@@ -23,12 +22,7 @@ export async function deleteAccount(
 ): Promise<Deleted> {
   const actor = allowAct(viewer, "account.deleted_by_admin", tools.now(), reason);
   if (profileId === viewer.profileId) throw new Refusal("conflict", { values: { reason: "own_account" } });
-  // Asked before anything ends at Stripe, and again under the locks under which it is decided.
-  await tools.db.$transaction(async (tx) => requireOtherAdmin(await lockPerson(tx, profileId)));
-  await beginDeletion(tools, {
-    ...{ profileId, actor, action: "account.deleted_by_admin", reason, isImmediate },
-    allow: async (tx) => requireOtherAdmin(await lockPerson(tx, profileId)),
-  });
+  await beginDeletion(tools, { profileId, actor, action: "account.deleted_by_admin", reason, isImmediate });
   if (!isImmediate) return "begun";
   try {
     await eraseAccount(tools, profileId);

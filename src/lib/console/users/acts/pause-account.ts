@@ -1,3 +1,4 @@
+import { lockPerson, requireOtherAdmin } from "#lib/account/lock-person.ts";
 import { allowAct } from "#lib/admin/acts.ts";
 import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import { handleDowngrade } from "#lib/codes/handle-downgrade.ts";
@@ -6,7 +7,6 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import type { OfPerson, PauseAccount } from "./forms.ts";
-import { lockPerson, requireOtherAdmin } from "./lock-person.ts";
 import { lockOwnWorkspaces, lockSuspended, releaseCodes, suspendCodes } from "./suspended-codes.ts";
 
 /**
