@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { configureFor } from "../../../sandbox/testing/test-database.ts";
-import { requireAdmin, requireFreshAdmin } from "./guard.ts";
+import { isFreshEnough, requireAdmin, requireFreshAdmin } from "./guard.ts";
 
 configureFor("postgresql://nobody@127.0.0.1:9/none");
 process.env.ADMIN_SECOND_FACTOR = "off";
@@ -10,6 +10,7 @@ test("where the operator does without, an admin's role is enough, and nobody els
   for (const secondFactorAt of [null, new Date(0)]) {
     requireAdmin({ platformRole: "ADMIN", secondFactorAt });
     requireFreshAdmin({ platformRole: "ADMIN", secondFactorAt }, now);
+    expect(isFreshEnough({ secondFactorAt }, now)).toBe(true);
     expect(() => requireAdmin({ platformRole: "USER", secondFactorAt })).toThrow("forbidden");
   }
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Refusal } from "#shared/errors.ts";
 import { minuteMs, secondMs } from "#shared/time.ts";
 import { configureFor } from "../../../sandbox/testing/test-database.ts";
-import { findHindrance, requireAdmin, requireFreshAdmin } from "./guard.ts";
+import { findHindrance, isFreshEnough, requireAdmin, requireFreshAdmin } from "./guard.ts";
 
 configureFor("postgresql://nobody@127.0.0.1:9/none");
 
@@ -54,6 +54,7 @@ test("whoever may act may look, and nobody acts without the role", () => {
       const who = person(role, agoMs);
       const mayAct = codeOf(() => requireFreshAdmin(who, now)) === null;
       expect(mayAct && codeOf(() => requireAdmin(who)) !== null).toBe(false);
+      expect(mayAct).toBe(role === "ADMIN" && isFreshEnough(who, now));
       expect(mayAct).toBe(role === "ADMIN" && agoMs !== null && agoMs <= 15 * minuteMs);
     }),
   );

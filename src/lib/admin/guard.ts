@@ -25,7 +25,7 @@ export function findHindrance(person: Person): "forbidden" | "second_factor" | n
 }
 
 /** Only in so many words does the operator do without. */
-export function isSecondFactorAsked(): boolean {
+function isSecondFactorAsked(): boolean {
   return env().ADMIN_SECOND_FACTOR !== "off";
 }
 
@@ -38,13 +38,18 @@ export function requireAdmin(viewer: Person): void {
   if (hindrance) throw new Refusal(hindrance);
 }
 
+/** Whether an admin is let through where it has to be fresh: for pages that offer what needs that. */
+export function isFreshEnough(viewer: Pick<Viewer, "secondFactorAt">, now: Date): boolean {
+  return isFresh(viewer, now) || !isSecondFactorAsked();
+}
+
 /**
  * For acts that give access or hand data out.
  * @throws Refusal as `requireAdmin`, and `second_factor_stale` where it was shown too long ago
  */
 export function requireFreshAdmin(viewer: Person, now: Date): void {
   requireAdmin(viewer);
-  if (!isFresh(viewer, now) && isSecondFactorAsked()) throw new Refusal("second_factor_stale");
+  if (!isFreshEnough(viewer, now)) throw new Refusal("second_factor_stale");
 }
 
 /** How the audit names what an admin did. */

@@ -4,17 +4,17 @@ import { routes } from "#shared/routes.ts";
 
 type Props = {
   batchId: string;
-  /** Whether the second factor was shown so lately that data may be handed out. */
-  isFresh: boolean;
+  /** Whether it is handed out now, without showing the second factor first. */
+  mayExport: boolean;
 };
 
 /** What the list shows is one batch: how to get it as a file, and back to all codes. */
-export function BatchBar({ batchId, isFresh }: Props) {
+export function BatchBar({ batchId, mayExport }: Props) {
   const t = useTranslations("admin.promo");
   return (
     <div className="flex flex-wrap items-center gap-3 border-b border-hairline px-4 py-3 sm:px-5">
       <p className="me-auto">{t("batch_text")}</p>
-      {isFresh ? (
+      {mayExport ? (
         <form method="post" action={routes.api.promoBatchExport(batchId)}>
           <Button type="submit" size="sm" icon="download">
             {t("download")}

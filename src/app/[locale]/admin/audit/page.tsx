@@ -8,7 +8,7 @@ import { NextPage } from "#components/admin/next-page.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { isFresh, isSecondFactorAsked } from "#lib/admin/guard.ts";
+import { isFreshEnough } from "#lib/admin/guard.ts";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { getRetention } from "#lib/console/audit/get-retention.ts";
 import { listAudit } from "#lib/console/audit/list-audit.ts";
@@ -32,7 +32,7 @@ export default async function AuditPage({ searchParams }: Props) {
     getRetention(db(), viewer),
   ]);
   const isNarrowed = Object.keys(filters).length > 0;
-  const mayExport = isFresh(viewer, new Date()) || !isSecondFactorAsked();
+  const mayExport = isFreshEnough(viewer, new Date());
   const t = await getTranslations("admin.audit");
   const download = mayExport ? (
     <ButtonLink href={routes.api.auditExport(filters)} icon="download" isPlain>

@@ -8,7 +8,7 @@ import { StateField } from "#components/admin/state-field.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { isFresh } from "#lib/admin/guard.ts";
+import { isFreshEnough } from "#lib/admin/guard.ts";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { env } from "#lib/env/server.ts";
 import { listPromoCodes } from "#lib/promo/service.ts";
@@ -39,7 +39,7 @@ export default async function PromoPage({ searchParams }: Props) {
       <PageHeader title={t("title")} description={t("description_of_page")} actions={create} />
       <PromoTabs />
       <Panel isFlush>
-        {batch && <BatchBar batchId={batch} isFresh={isFresh(viewer, now)} />}
+        {batch && <BatchBar batchId={batch} mayExport={isFreshEnough(viewer, now)} />}
         <SearchedList
           hrefFor={routes.adminPromo}
           filters={showListQuery(query)}

@@ -12,7 +12,7 @@ import { UsagePanel } from "#components/admin/user/usage-panel.tsx";
 import { WorkspacePanel } from "#components/admin/user/workspace-panel.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { isFresh, isSecondFactorAsked } from "#lib/admin/guard.ts";
+import { isFreshEnough } from "#lib/admin/guard.ts";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
 import { getUserDetail, type UserDetail } from "#lib/console/users/detail.ts";
@@ -49,7 +49,7 @@ export default async function UserPage({ params, searchParams }: Props) {
         <PersonPanel
           detail={detail}
           isOwn={person.id === viewer.profileId}
-          mayExport={isFresh(viewer, now) || !isSecondFactorAsked()}
+          mayExport={isFreshEnough(viewer, now)}
         />
         <WorkspacePanel person={person} workspace={workspace} />
         {workspace && (
