@@ -7,15 +7,21 @@ import { FigurePanel } from "./figure-panel.tsx";
 import { RowsCsvLink } from "./rows-csv-link.tsx";
 import { useRevenueTexts } from "./use-revenue-texts.ts";
 
+type Props = { cohorts: readonly Cohort[]; mayExport: boolean };
+
 /** Of the trials that began in each month, how many were followed by a payment. */
-export function CohortsPanel({ cohorts }: { cohorts: readonly Cohort[] }) {
+export function CohortsPanel({ cohorts, mayExport }: Props) {
   const t = useTranslations("admin.revenue");
   const { format, monthText, shareText } = useRevenueTexts();
   return (
     <FigurePanel
       title={t("cohorts_title")}
       definition={t("definitions.cohorts")}
-      actions={<RowsCsvLink filter={{ figure: "trials" }}>{t("csv_trials")}</RowsCsvLink>}
+      actions={
+        <RowsCsvLink filter={{ figure: "trials" }} mayExport={mayExport}>
+          {t("csv_trials")}
+        </RowsCsvLink>
+      }
     >
       <Records
         title={t("cohorts_title")}

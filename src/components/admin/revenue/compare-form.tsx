@@ -9,14 +9,13 @@ import { compareAction } from "#lib/revenue/actions.ts";
 /** Compares with Stripe now, or goes on where the time was up; the result stands beside it. */
 export function CompareForm({ isGoingOn }: { isGoingOn: boolean }) {
   const t = useTranslations("admin.revenue.comparison");
-  const { form, state } = useForm(compareAction);
-  const problem = state.status !== "refused" ? null : t(state.code === "conflict" ? "running" : "failed");
+  const { form, message } = useForm(compareAction);
   return (
     <form {...form} className="grid gap-3">
       <div>
         <SubmitButton variant="secondary">{t(isGoingOn ? "go_on" : "now")}</SubmitButton>
       </div>
-      <FormMessage>{problem}</FormMessage>
+      <FormMessage>{message}</FormMessage>
     </form>
   );
 }

@@ -11,8 +11,10 @@ const minorPerMajor = 100;
 /** The word that asks for rows which do not tell. */
 const wanted = (value: string) => (value === "" ? "unknown" : value);
 
+type Props = { revenue: Revenue; mayExport: boolean };
+
 /** What a month has brought, in all and told apart. */
-export function MonthMoney({ revenue: { month, total, by } }: { revenue: Revenue }) {
+export function MonthMoney({ revenue: { month, total, by }, mayExport }: Props) {
   const t = useTranslations("admin.revenue");
   const { monthText, valueText } = useRevenueTexts();
   const filterOf = (dimension: Dimension, key: string) => ({ month, [dimension]: wanted(key) });
@@ -23,8 +25,12 @@ export function MonthMoney({ revenue: { month, total, by } }: { revenue: Revenue
         definition={t("definitions.paid")}
         actions={
           <>
-            <RowsCsvLink filter={{ figure: "paid", month }}>{t("csv_paid")}</RowsCsvLink>
-            <RowsCsvLink filter={{ figure: "refunded", month }}>{t("csv_refunded")}</RowsCsvLink>
+            <RowsCsvLink filter={{ figure: "paid", month }} mayExport={mayExport}>
+              {t("csv_paid")}
+            </RowsCsvLink>
+            <RowsCsvLink filter={{ figure: "refunded", month }} mayExport={mayExport}>
+              {t("csv_refunded")}
+            </RowsCsvLink>
           </>
         }
       >

@@ -8,8 +8,10 @@ import { FigurePanel } from "./figure-panel.tsx";
 import { RowsCsvLink } from "./rows-csv-link.tsx";
 import { useRevenueTexts } from "./use-revenue-texts.ts";
 
+type Props = { mrr: MrrFigures; mayExport: boolean };
+
 /** What is paid a month, by plan and in all. */
-export function MrrPanel({ mrr: { total, byPlan } }: { mrr: MrrFigures }) {
+export function MrrPanel({ mrr: { total, byPlan }, mayExport }: Props) {
   const t = useTranslations("admin.revenue");
   const { format, money, planText } = useRevenueTexts();
   const all = total.map((row) => ({ ...row, name: t("all_plans"), filter: {} }));
@@ -24,7 +26,11 @@ export function MrrPanel({ mrr: { total, byPlan } }: { mrr: MrrFigures }) {
     <FigurePanel
       title={t("mrr_title")}
       definition={t("definitions.mrr")}
-      actions={<RowsCsvLink filter={{ figure: "mrr" }}>{t("csv_mrr")}</RowsCsvLink>}
+      actions={
+        <RowsCsvLink filter={{ figure: "mrr" }} mayExport={mayExport}>
+          {t("csv_mrr")}
+        </RowsCsvLink>
+      }
     >
       {all.length === 0 ? (
         <p className="p-4 text-ink-soft sm:p-5">{t("nobody_pays")}</p>
@@ -60,14 +66,18 @@ export function MrrPanel({ mrr: { total, byPlan } }: { mrr: MrrFigures }) {
 }
 
 /** How the MRR has changed, and by what. */
-export function MovementsPanel({ mrr: { movements, movementDays, movedFrom } }: { mrr: MrrFigures }) {
+export function MovementsPanel({ mrr: { movements, movementDays, movedFrom }, mayExport }: Props) {
   const t = useTranslations("admin.revenue");
   const { format, money, valueText } = useRevenueTexts();
   return (
     <FigurePanel
       title={t("moved_title", { days: movementDays })}
       definition={t("definitions.moved")}
-      actions={<RowsCsvLink filter={{ figure: "moved", since: movedFrom }}>{t("csv_moved")}</RowsCsvLink>}
+      actions={
+        <RowsCsvLink filter={{ figure: "moved", since: movedFrom }} mayExport={mayExport}>
+          {t("csv_moved")}
+        </RowsCsvLink>
+      }
     >
       {movements.length === 0 ? (
         <p className="p-4 text-ink-soft sm:p-5">{t("nothing_moved")}</p>

@@ -13,10 +13,16 @@ import { RowsCsvLink } from "./rows-csv-link.tsx";
 import { useRevenueTexts } from "./use-revenue-texts.ts";
 
 type Filter = Record<string, string>;
-type Props = { figure: RowList; filter: Filter; page: Page<RevenueRow>; isLater: boolean };
+type Props = {
+  figure: RowList;
+  filter: Filter;
+  page: Page<RevenueRow>;
+  isLater: boolean;
+  mayExport: boolean;
+};
 
 /** The rows behind a figure: what narrows them, a page of them, and all of them as a file. */
-export function RevenueRows({ figure, filter, page: { rows, next }, isLater }: Props) {
+export function RevenueRows({ figure, filter, page: { rows, next }, isLater, mayExport }: Props) {
   const t = useTranslations("admin.revenue");
   const columns = useColumns(figure);
   const clear = <TextLink href={routes.adminRevenueRows({ figure })}>{t("rows.clear")}</TextLink>;
@@ -26,7 +32,9 @@ export function RevenueRows({ figure, filter, page: { rows, next }, isLater }: P
       actions={
         <>
           {Object.keys(filter).length > 1 && clear}
-          <RowsCsvLink filter={filter}>{t("rows.csv")}</RowsCsvLink>
+          <RowsCsvLink filter={filter} mayExport={mayExport}>
+            {t("rows.csv")}
+          </RowsCsvLink>
         </>
       }
       isFlush

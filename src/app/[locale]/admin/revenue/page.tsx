@@ -7,6 +7,7 @@ import { MonthPicker } from "#components/admin/revenue/month-picker.tsx";
 import { MovementsPanel, MrrPanel } from "#components/admin/revenue/mrr-panels.tsx";
 import { OneCurrencyPanel } from "#components/admin/revenue/one-currency-panel.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
+import { isFreshEnough } from "#lib/admin/guard.ts";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
 import { getLatestComparison } from "#lib/revenue/compare-with-stripe.ts";
@@ -33,17 +34,18 @@ export default async function RevenuePage({ searchParams }: Props) {
     getRates(db(), viewer),
     getLatestComparison(db(), viewer),
   ]);
+  const mayExport = isFreshEnough(viewer, now);
   const t = await getTranslations("admin.revenue");
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title={t("title")} description={t("description")} />
       <MonthPicker month={month} now={now} />
-      <MonthMoney revenue={revenue} />
+      <MonthMoney revenue={revenue} mayExport={mayExport} />
       <OneCurrencyPanel {...{ revenue, mrr, rates, into }} today={now.toISOString().slice(0, 10)} />
       <MonthsMoney revenue={revenue} />
-      <MrrPanel mrr={mrr} />
-      <MovementsPanel mrr={mrr} />
-      <CohortsPanel cohorts={revenue.cohorts} />
+      <MrrPanel mrr={mrr} mayExport={mayExport} />
+      <MovementsPanel mrr={mrr} mayExport={mayExport} />
+      <CohortsPanel cohorts={revenue.cohorts} mayExport={mayExport} />
       <ComparisonPanel comparison={comparison} canAsk={hasStripe()} />
     </div>
   );

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { RevenueRows } from "#components/admin/revenue/revenue-rows.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { isFreshEnough } from "#lib/admin/guard.ts";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { getRows, withinReach } from "#lib/revenue/list-rows.ts";
 import { rowsQuery, showFilter } from "#lib/revenue/validation.ts";
@@ -16,7 +17,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function RevenueRowsPage({ searchParams }: Props) {
-  const query = withinReach(rowsQuery.parse(await searchParams), new Date());
+  const now = new Date();
+  const query = withinReach(rowsQuery.parse(await searchParams), now);
   const filter = showFilter(query);
   const viewer = await requireAdminPage(routes.adminRevenueRows(filter));
   const page = await getRows(db(), viewer, query);
@@ -29,7 +31,13 @@ export default async function RevenueRowsPage({ searchParams }: Props) {
           {t("rows.back")}
         </TextLink>
       </p>
-      <RevenueRows figure={query.figure} filter={filter} page={page} isLater={query.after !== null} />
+      <RevenueRows
+        figure={query.figure}
+        filter={filter}
+        page={page}
+        isLater={query.after !== null}
+        mayExport={isFreshEnough(viewer, now)}
+      />
     </div>
   );
 }
