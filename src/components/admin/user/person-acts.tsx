@@ -12,15 +12,22 @@ import { ReasonDialog } from "../reason-dialog.tsx";
 import { ResumeForm } from "./resume-form.tsx";
 import { TickBox } from "./tick-box.tsx";
 
-type Props = { person: UserDetail["person"]; isOwn: boolean; mayExport: boolean };
+type Props = {
+  person: UserDetail["person"];
+  isOwn: boolean;
+  /** Whether data is handed out now, without showing the second factor first. */
+  mayExport: boolean;
+  /** The page at hand, to come back to. */
+  here: string;
+};
 
 /** What can be done about an account. One's own is neither paused nor deleted from here. */
-export function PersonActs({ person, isOwn, mayExport }: Props) {
+export function PersonActs({ person, isOwn, mayExport, here }: Props) {
   const { id, role, pausedAt } = person;
   return (
     <div className="flex flex-wrap items-start gap-2 border-t border-hairline pt-4">
       <RoleDialog person={person} />
-      {mayExport ? <ExportForm id={id} /> : <ShowFactorFirst id={id} />}
+      {mayExport ? <ExportForm id={id} /> : <ShowFactorFirst here={here} />}
       {!isOwn && role === "ADMIN" && <FactorDialog person={person} />}
       {pausedAt !== null && <ResumeForm profileId={id} />}
       {!isOwn && pausedAt === null && <PauseDialog person={person} />}
@@ -105,10 +112,10 @@ function ExportForm({ id }: { id: string }) {
 }
 
 /** What is handed out needs a fresh second factor; a download cannot ask for it on the way. */
-function ShowFactorFirst({ id }: { id: string }) {
+function ShowFactorFirst({ here }: Pick<Props, "here">) {
   const t = useTranslations("admin.user.export");
   return (
-    <ButtonLink href={routes.secondFactor(routes.adminUser(id))} size="sm" icon="key">
+    <ButtonLink href={routes.secondFactor(here)} size="sm" icon="key">
       {t("stale")}
     </ButtonLink>
   );

@@ -2,6 +2,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { UserDetail } from "#lib/console/users/detail.ts";
+import { routes } from "#shared/routes.ts";
 import { Mono, useRecordTexts } from "../record-texts.tsx";
 import { AccountState } from "./account-state.tsx";
 import { FactList } from "./fact-list.tsx";
@@ -19,7 +20,7 @@ export function PersonPanel({ detail, isOwn, mayExport }: Props) {
   const t = useTranslations("admin.user.person");
   const { instant } = useRecordTexts();
   const languages = new Intl.DisplayNames([useLocale()], { type: "language" });
-  const { person, suspendedCodes } = detail;
+  const { person, workspace, suspendedCodes } = detail;
   const { signUp } = person;
   return (
     <Panel id="person" title={t("title")} className="scroll-mt-4">
@@ -48,7 +49,9 @@ export function PersonPanel({ detail, isOwn, mayExport }: Props) {
             { label: t("network"), value: signUp?.network ? <Mono>{signUp.network}</Mono> : t("no_network") },
           ]}
         />
-        {person.erasedAt === null && <PersonActs person={person} isOwn={isOwn} mayExport={mayExport} />}
+        {person.erasedAt === null && (
+          <PersonActs {...{ person, isOwn, mayExport }} here={routes.adminUser(person.id, workspace?.id)} />
+        )}
       </div>
     </Panel>
   );
