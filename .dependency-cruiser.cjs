@@ -8,7 +8,7 @@ const domains = {
   // Who runs the platform and what they may do; what they see of it is the console's.
   admin: ["audit", "auth", "mails", "workspaces"],
   analytics: ["codes", "entitlements", "scans", "usage", "workspaces"],
-  "api-keys": ["audit", "auth", "entitlements", "usage", "workspaces"],
+  "api-keys": ["audit", "auth", "entitlements", "mails", "usage", "workspaces"],
   auth: ["workspaces"],
   billing: ["audit", "auth", "codes", "entitlements", "mails", "workspaces"],
   codes: ["audit", "auth", "entitlements", "mails", "workspaces"],

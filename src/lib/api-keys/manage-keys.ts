@@ -1,5 +1,7 @@
 import type { AuditAction } from "#lib/audit/categories.ts";
 import { recordAudit } from "#lib/audit/record.ts";
+import { contactAddress } from "#lib/mails/contact.ts";
+import { enqueueForWorkspace } from "#lib/mails/enqueue-mails.ts";
 import type { Prisma, PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { makeKey } from "./key.ts";
@@ -26,7 +28,8 @@ export async function createKey(
 }
 
 /**
- * Ends a key at once, for good: one of the platform's, or one that a customer has made.
+ * Ends a key at once, for good: one of the platform's, or one that a customer has made. Of theirs
+ * those are told who look after the workspace.
  * @throws Refusal `not_found` where there is none, or it is over
  */
 export async function revokeKey(
@@ -39,8 +42,11 @@ export async function revokeKey(
   await db.$transaction(async (tx) => {
     const ended = await endAnyKey(tx, id, now);
     if (ended === null) throw new Refusal("not_found");
-    const { workspaceId } = ended;
+    const { workspaceId, name, prefix } = ended;
     await recordAudit(tx, [{ ...entry(actor, "api_key.revoked", id, { reason }), workspaceId }], now);
+    if (workspaceId === null) return;
+    const values = { name, prefix, contact: contactAddress() };
+    await enqueueForWorkspace(tx, workspaceId, [{ kind: "api_key_revoked", about: id, values }], now);
   });
 }
 

@@ -78,16 +78,16 @@ export async function endKey(tx: Prisma, workspaceId: string, id: string, revoke
   return count > 0;
 }
 
-/** Ends a key of anybody's: for those who run the platform. @returns whose it was; null where there was no live one */
+/** Ends a key of anybody's: for those who run the platform. @returns which it was; null where there was no live one */
 export async function endAnyKey(
   tx: Prisma,
   id: string,
   revokedAt: Date,
-): Promise<{ workspaceId: string | null } | null> {
+): Promise<{ workspaceId: string | null; name: string; prefix: string } | null> {
   const [ended] = await tx.apiKey.updateManyAndReturn({
     where: { id, revokedAt: null },
     data: { revokedAt },
-    select: { workspaceId: true },
+    select: { workspaceId: true, name: true, prefix: true },
   });
   return ended ?? null;
 }

@@ -37,6 +37,9 @@ const samples: MailValues = {
   second_payment_refunded: { amountMinor: 3_600, currency: "pln" },
   account_leaving: { until: at },
   account_deleted: {},
+  account_paused: { codes: 2, contact: "help@example.com" },
+  account_resumed: { codes: 2 },
+  api_key_revoked: { name: "Till", prefix: "dqr_abcdef", contact: "help@example.com" },
   email_change_asked: { email: "new@example.com" },
   second_factor_added: {},
   second_factor_removed: {},
@@ -170,6 +173,39 @@ const meters: MeterWord[] = [
   "apiCalls",
   "members",
 ];
+
+describe.each(locales)("what an admin has done, in %s", (locale) => {
+  const told = <Kind extends MailKind>(kind: Kind, change: Partial<MailValues[Kind]> = {}) =>
+    compose(kind, { ...samples[kind], ...change }, locale);
+
+  test("is told with where to ask about it, and without an address where there is none", () => {
+    for (const kind of ["account_paused", "api_key_revoked"] as const) {
+      expect(told(kind)).toContain("help@example.com");
+      expect(told(kind, { contact: null })).not.toMatch(/null|help@/);
+    }
+  });
+
+  test("names the codes that it took along, or brought back, and none where there were none", () => {
+    for (const kind of ["account_paused", "account_resumed"] as const) {
+      expect(told(kind)).toMatch(/\b2 (codes|kody)\b/);
+      expect(told(kind, { codes: 0 })).not.toMatch(/\d/);
+    }
+  });
+
+  test("says which key it was, as text", () => {
+    expect(told("api_key_revoked", { name: "<b>Till</b>" })).toMatch(/“<b>Till<\/b>”|„<b>Till<\/b>”/);
+    expect(told("api_key_revoked")).toContain("dqr_abcdef…");
+  });
+});
+
+test.each([
+  [1, "1 kod"],
+  [3, "3 kody"],
+  [5, "5 kodów"],
+])("in Polish %d suspended: %s", (codes, amount) => {
+  expect(compose("account_paused", { codes, contact: null })).toContain(amount);
+  expect(compose("account_resumed", { codes })).toContain(amount);
+});
 
 describe.each(locales)("a notice of usage in %s", (locale) => {
   const near = { ...samples.usage_notice, state: "open", grace: null, percent: 80, used: 240 } as const;

@@ -1,4 +1,5 @@
 import { routes } from "#shared/routes.ts";
+import { writeAccountMail } from "./account-mails.ts";
 import { afterwards, atRisk, content, listed, type MailContent, renewal, resumed } from "./content-parts.ts";
 import type { MailKind, MailValues, MeterWord } from "./mail-kinds.ts";
 import type { Words } from "./mail-words.ts";
@@ -152,30 +153,7 @@ const write: { [Kind in MailKind]: Write<Kind> } = {
       body: state === "open" && !isHeld(meter) ? [text, words.say("usage_notice.near_on")] : [text],
     });
   },
-  account_leaving: ({ until }, words) => {
-    const body = [
-      words.say("account_leaving.text"),
-      words.say("account_leaving.undo", { until: words.time(until) }),
-    ];
-    const named = { date: words.date(until) };
-    return content(words, { kind: "account_leaving", path: routes.dashboard, named, body });
-  },
-  account_deleted: (_, words) => {
-    const body = [words.say("account_deleted.text")];
-    return content(words, { kind: "account_deleted", path: routes.dashboard, body });
-  },
-  email_change_asked: ({ email }, words) => {
-    const body = [words.say("email_change_asked.text", { email }), words.say("email_change_asked.not_you")];
-    return content(words, { kind: "email_change_asked", path: routes.settings, body });
-  },
-  second_factor_added: (_, words) => {
-    const body = [words.say("second_factor_added.text"), words.say("second_factor_added.not_you")];
-    return content(words, { kind: "second_factor_added", path: routes.settings, body });
-  },
-  second_factor_removed: (_, words) => {
-    const body = [words.say("second_factor_removed.text"), words.say("second_factor_removed.not_you")];
-    return content(words, { kind: "second_factor_removed", path: routes.settings, body });
-  },
+  ...writeAccountMail,
 };
 
 /** What a workspace holds at any time, and does not use up in a month. */

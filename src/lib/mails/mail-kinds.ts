@@ -61,6 +61,12 @@ export type MailValues = {
   second_payment_refunded: Sum;
   account_leaving: { until: string };
   account_deleted: Record<string, never>;
+  /** An admin did it. `codes` is how many were suspended with it, `contact` where one can ask why. */
+  account_paused: { codes: number; contact: string | null };
+  /** `codes` is how many were suspended until then. */
+  account_resumed: { codes: number };
+  /** By an admin, or by the operator. */
+  api_key_revoked: { name: string; prefix: string; contact: string | null };
   /** To the mailbox that the account has had until now. */
   email_change_asked: { email: string };
   second_factor_added: Record<string, never>;

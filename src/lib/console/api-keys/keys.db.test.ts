@@ -4,6 +4,7 @@ import { makeMember } from "#lib/api-keys/member.testing.ts";
 import { requireApiKey } from "#lib/api-keys/require-api-key.ts";
 import { requireKeyViewer } from "#lib/api-keys/require-key-viewer.ts";
 import { createWorkspaceKey } from "#lib/api-keys/workspace-keys.ts";
+import { contactAddress } from "#lib/mails/contact.ts";
 import { makeAdmin } from "#lib/promo/promo.testing.ts";
 import { db } from "#platform/db/prisma.ts";
 import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
@@ -80,4 +81,29 @@ test("a customer's key is found by its workspace and its beginning; its end is i
     subject: `api_key:${id}`,
     after: { reason: "seen in a public repository" },
   });
+});
+
+test("whoever looks after the workspace is mailed once that a key was revoked, and nobody of one of the platform's", async () => {
+  const owner = await makeMember();
+  const guest = await makeMember();
+  const member = { workspaceId: owner.workspace.id, profileId: guest.profileId, role: "VIEWER" as const };
+  await db().workspaceMember.create({ data: member });
+  const { id, text } = await createWorkspaceKey(db(), owner, inWorkspace, now);
+  await Promise.allSettled(
+    Array.from({ length: 5 }, async () => revokeAnyKey(db(), admin, id, "seen in a leak", now)),
+  );
+  const told = (workspaceId: string | null) =>
+    db().mail.findMany({ where: { kind: "api_key_revoked", workspaceId } });
+  const mails = await told(owner.workspace.id);
+  expect(mails).toMatchObject([
+    { profileId: owner.profileId, recipient: owner.email, workspaceId: owner.workspace.id },
+  ]);
+  expect(mails[0]?.values).toEqual({
+    name: inWorkspace.name,
+    prefix: text.slice(0, 10),
+    contact: contactAddress(),
+  });
+  const own = await createPlatformKey(db(), admin, wanted, now);
+  await revokeAnyKey(db(), admin, own.id, "lost", now);
+  expect(await told(null)).toEqual([]);
 });

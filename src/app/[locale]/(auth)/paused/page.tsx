@@ -4,8 +4,8 @@ import { getLocale, getMessages, getTranslations } from "next-intl/server";
 import { SignOutForm } from "#components/auth/sign-out-form.tsx";
 import { AuthShell } from "#components/shell/auth-shell.tsx";
 import { redirect } from "#i18n/navigation.ts";
-import { contactAddress } from "#lib/account/contact.ts";
 import { findShutOut, requirePageViewer } from "#lib/auth/session.ts";
+import { contactAddress } from "#lib/mails/contact.ts";
 import { routes } from "#shared/routes.ts";
 
 export async function generateMetadata(): Promise<Metadata> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { requireKeyViewer } from "#lib/api-keys/require-key-viewer.ts";
 import { createWorkspaceKey } from "#lib/api-keys/workspace-keys.ts";
+import { contactAddress } from "#lib/mails/contact.ts";
 import { ensureViewer } from "#lib/workspaces/ensure-viewer.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
@@ -88,6 +89,42 @@ describe("a paused account", () => {
     await pause(admin, other);
     await resume(admin, other);
     expect(await codeStates(own)).toBe("x");
+  });
+});
+
+describe("the person", () => {
+  const kinds = ["account_paused", "account_resumed"];
+  const mailsTo = ({ profileId }: Viewer) =>
+    db().mail.findMany({ where: { profileId, kind: { in: kinds } }, orderBy: { createdAt: "asc" } });
+
+  test("is mailed in their language each time, and never the admin's reason", async () => {
+    const [admin, person] = [await makeAdmin(now), await makePerson(now)];
+    await db().profile.update({ where: { id: person.profileId }, data: { locale: "pl" } });
+    await makeCodes(person.workspace.id, "aa");
+    await pause(admin, person, true);
+    await resume(admin, person, new Date(now.getTime() + dayMs));
+    const mails = await mailsTo(person);
+    expect(mails).toMatchObject([
+      { kind: "account_paused", recipient: person.email, locale: "pl", values: { codes: 2 } },
+      { kind: "account_resumed", recipient: person.email, locale: "pl", values: { codes: 2 } },
+    ]);
+    expect(mails[0]?.values).toHaveProperty("contact", contactAddress());
+    expect(JSON.stringify(mails.map(({ values }) => values))).not.toContain(reason);
+    await pauseAccount(
+      db(),
+      admin,
+      { profileId: person.profileId, reason, withCodes: false },
+      new Date(now.getTime() + 2 * dayMs),
+    );
+    expect((await mailsTo(person)).map(({ kind }) => kind)).toEqual([...kinds, "account_paused"]);
+  });
+
+  test("is told once however many try at once, and nothing of what was refused", async () => {
+    const [admin, person] = [await makeAdmin(now), await makePerson(now)];
+    await Promise.allSettled(Array.from({ length: 5 }, () => pause(admin, person)));
+    await Promise.allSettled([pause(admin, admin), resume(admin, admin), pause(person, admin)]);
+    expect(await mailsTo(person)).toHaveLength(1);
+    expect(await mailsTo(admin)).toEqual([]);
   });
 });
 

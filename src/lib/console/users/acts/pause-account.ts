@@ -1,8 +1,10 @@
 import { lockPerson, requireOtherAdmin } from "#lib/account/lock-person.ts";
+import { tellPerson } from "#lib/account/tell-person.ts";
 import { allowAct } from "#lib/admin/acts.ts";
 import { type AuditEntry, recordAudit } from "#lib/audit/record.ts";
 import { handleDowngrade } from "#lib/codes/handle-downgrade.ts";
 import { manyCodesTransaction } from "#lib/codes/many-codes.ts";
+import { contactAddress } from "#lib/mails/contact.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { PrismaRoot } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
@@ -41,6 +43,9 @@ export async function pauseAccount(
     }
     const after = { reason, withCodes, suspendedCodes: suspended };
     await recordAudit(tx, [{ ...entry, after }, ...audit], now);
+    // The reason is the admins' own: it is not told.
+    const values = { codes: suspended, contact: contactAddress() };
+    await tellPerson(tx, profileId, { kind: "account_paused", about: now.toISOString(), values }, now);
     return suspended;
   }, manyCodesTransaction);
 }
@@ -69,6 +74,8 @@ export async function resumeAccount(
     const facts = { before: { pausedAt: pausedAt.toISOString() }, after: { resumedCodes } };
     const audit = workspaceIds.map((workspaceId) => ({ ...entry, workspaceId }));
     await recordAudit(tx, [{ ...entry, ...facts }, ...audit], now);
+    const values = { codes: resumedCodes };
+    await tellPerson(tx, profileId, { kind: "account_resumed", about: now.toISOString(), values }, now);
     return resumedCodes;
   }, manyCodesTransaction);
 }
