@@ -1,17 +1,24 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { FormFields } from "#components/form/use-form.ts";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 
-type Props = { label: string; hint: string; value: string; errors: string[] };
+type Props = {
+  fields: FormFields;
+  label: string;
+  hint: string;
+  /** What stands there before anything was typed. */
+  first?: string;
+};
 
 /** An end that may be left out; the console's clock is UTC, as in its lists. */
-export function EndField({ label, hint, value, errors }: Props) {
+export function EndField({ fields, label, hint, first }: Props) {
   const t = useTranslations("admin.end");
   return (
-    <Field name="endsAt" label={label} note={t("optional")} hint={hint} error={errors}>
-      {(control) => <Input {...control} type="datetime-local" defaultValue={value} />}
+    <Field name="endsAt" label={label} note={t("optional")} hint={hint} error={fields.errorsOf("endsAt")}>
+      {(control) => <Input {...control} type="datetime-local" defaultValue={fields.typed("endsAt", first)} />}
     </Field>
   );
 }

@@ -6,6 +6,14 @@ import type { FormAction, FormState } from "#platform/next/form-action.ts";
 import { RefusalText } from "./refusal-text.tsx";
 import { refusalTexts } from "./refusal-texts.ts";
 
+/** What a field of a form shows after an answer. */
+export type FormFields = {
+  /** What was typed before a refusal, or else `fallback`. */
+  typed: (name: string, fallback?: string) => string;
+  /** What is wrong with it, in the reader's words. */
+  errorsOf: (name: string) => string[];
+};
+
 /**
  * A form over a server action: what was refused, in the reader's words, beside what was typed.
  * After a refusal the first field that is wrong takes the focus.
@@ -36,5 +44,8 @@ export function useForm<Data>(action: FormAction<Data>) {
     /** What was typed before a refusal, or else `fallback`. */
     typed: (name: string, fallback = ""): string =>
       state.status === "refused" ? (state.input[name] ?? fallback) : fallback,
+    /** Whether a box was ticked before a refusal, or else `first`; of one that is not, nothing is sent. */
+    isTicked: (name: string, first = false): boolean =>
+      state.status === "refused" ? state.input[name] === "on" : first,
   };
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useId } from "react";
+import { type ComponentProps, type ReactNode, useId } from "react";
 import { Icon } from "./icons.tsx";
 
 type Props = {
@@ -25,5 +25,29 @@ export function ChoiceGroup({ legend, errors, children }: Props) {
         </p>
       )}
     </fieldset>
+  );
+}
+
+type ChoiceProps = Pick<ComponentProps<"input">, "name" | "value" | "required"> & {
+  type: "checkbox" | "radio";
+  isChosen: boolean;
+  isWrong?: true | undefined;
+  children: ReactNode;
+};
+
+/** One box or button with its words. */
+export function Choice({ isChosen, isWrong, children, ...input }: ChoiceProps) {
+  return (
+    <label className="flex items-start gap-2.5">
+      {/* What a browser puts back after an answer is what it began with: it begins anew. */}
+      <input
+        key={String(isChosen)}
+        {...input}
+        defaultChecked={isChosen}
+        aria-invalid={isWrong}
+        className="mt-1 size-4 shrink-0 accent-(--ink)"
+      />
+      <span className="min-w-0">{children}</span>
+    </label>
   );
 }

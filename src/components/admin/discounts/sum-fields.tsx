@@ -1,38 +1,33 @@
 "use client";
 
+import { useId } from "react";
+import { TextField } from "#components/form/text-field.tsx";
+import type { FormFields } from "#components/form/use-form.ts";
 import { currencies } from "#lib/billing/plans.ts";
 import { sumFields } from "#lib/discounts/form-fields.ts";
-import { TextField } from "./text-field.tsx";
 
-type Props = {
-  kind: keyof typeof sumFields;
-  legend: string;
-  hint: string;
-  typed: (name: string) => string;
-  errorsOf: (name: string) => string[];
-};
+type Props = { fields: FormFields; kind: keyof typeof sumFields; legend: string; hint: string };
 
 /** One sum, in each currency. */
-export function SumFields({ kind, legend, hint, typed, errorsOf }: Props) {
+export function SumFields({ fields, kind, legend, hint }: Props) {
+  const hintId = useId();
   return (
-    <fieldset className="grid gap-2">
+    <fieldset aria-describedby={hintId} className="grid min-w-0 gap-2">
       <legend className="text-sm font-semibold">{legend}</legend>
-      <p className="text-sm text-ink-soft">{hint}</p>
+      <p id={hintId} className="text-sm text-ink-soft">
+        {hint}
+      </p>
       <div className="grid items-start gap-3 sm:grid-cols-3">
-        {currencies.map((currency) => {
-          const name = sumFields[kind][currency];
-          return (
-            <TextField
-              key={currency}
-              name={name}
-              label={currency.toUpperCase()}
-              errors={errorsOf(name)}
-              value={typed(name)}
-              inputMode="decimal"
-              maxLength={10}
-            />
-          );
-        })}
+        {currencies.map((currency) => (
+          <TextField
+            key={currency}
+            fields={fields}
+            name={sumFields[kind][currency]}
+            label={currency.toUpperCase()}
+            inputMode="decimal"
+            maxLength={10}
+          />
+        ))}
       </div>
     </fieldset>
   );

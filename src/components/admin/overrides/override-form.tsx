@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useForm } from "#components/form/use-form.ts";
+import { ChoiceField } from "#components/form/choice-field.tsx";
+import { TextField } from "#components/form/text-field.tsx";
+import { type FormFields, useForm } from "#components/form/use-form.ts";
 import { Field } from "#components/ui/field.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { overrideAction } from "#lib/console/overrides/actions.ts";
@@ -22,7 +23,10 @@ export function OverrideForm({ found, most }: Props) {
   const t = useTranslations("admin.overrides");
   const { form, message, errorsOf, typed, state } = useForm(overrideAction);
   const shown = state.status === "done" ? state.data : null;
-  const value = (name: string, fallback = "") => typed(name, shown?.typed?.[name] ?? fallback);
+  const fields: FormFields = {
+    typed: (name, fallback = "") => typed(name, shown?.typed?.[name] ?? fallback),
+    errorsOf,
+  };
   return (
     <form {...form} className="grid max-w-2xl gap-5">
       <FormMessage>{message}</FormMessage>
@@ -31,40 +35,28 @@ export function OverrideForm({ found, most }: Props) {
           <EffectsText title={t(shown.typed ? "would" : "did")} effects={shown.effects} />
         </FormMessage>
       )}
-      <FoundChoice
-        name="subject"
-        found={found}
-        most={most}
-        chosen={value("subject")}
-        errors={errorsOf("subject")}
-      />
+      <FoundChoice fields={fields} name="subject" found={found} most={most} />
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <Field name="effect" label={t("effect")} error={errorsOf("effect")}>
-          {(control) => (
-            <Select {...control} key={value("effect")} defaultValue={value("effect", "grant")}>
-              {effects.map((one) => (
-                <option key={one} value={one}>
-                  {t(`effects.${one}`)}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-        <TargetField value={value("target")} errors={errorsOf("target")} />
+        <ChoiceField
+          fields={fields}
+          name="effect"
+          label={t("effect")}
+          choices={effects}
+          nameOf={(one) => t(`effects.${one}`)}
+          first="grant"
+        />
+        <TargetField value={fields.typed("target")} errors={errorsOf("target")} />
       </div>
-      <Field
+      <TextField
+        fields={fields}
         name="value"
         label={t("value")}
         note={t("value_note")}
         hint={t("value_hint")}
-        error={errorsOf("value")}
-      >
-        {(control) => (
-          <Input {...control} inputMode="numeric" autoComplete="off" defaultValue={value("value")} />
-        )}
-      </Field>
-      <ReasonField value={value("reason")} errors={errorsOf("reason")} />
-      <EndField label={t("ends")} hint={t("ends_hint")} value={value("endsAt")} errors={errorsOf("endsAt")} />
+        inputMode="numeric"
+      />
+      <ReasonField fields={fields} />
+      <EndField fields={fields} label={t("ends")} hint={t("ends_hint")} />
       <div className="flex flex-wrap gap-3">
         <SubmitButton name="intent" value="preview" variant="secondary">
           {t("preview")}

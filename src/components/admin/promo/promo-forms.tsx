@@ -1,11 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { TextField } from "#components/form/text-field.tsx";
 import { useForm } from "#components/form/use-form.ts";
 import { CodeInput } from "#components/ui/code-input.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import {
   activatePromoAction,
@@ -19,7 +19,7 @@ import { TermsFields } from "./terms-fields.tsx";
 /** Makes one code; its page is next. */
 export function CreatePromoForm() {
   const t = useTranslations("admin.promo.form");
-  const { form, message, errorsOf, typed } = useForm(createPromoAction);
+  const { form, message, ...fields } = useForm(createPromoAction);
   return (
     <form {...form} className="grid max-w-2xl gap-5">
       <FormMessage>{message}</FormMessage>
@@ -28,11 +28,11 @@ export function CreatePromoForm() {
         label={t("code")}
         note={t("optional")}
         hint={t("code_hint")}
-        error={errorsOf("code")}
+        error={fields.errorsOf("code")}
       >
-        {(control) => <CodeInput {...control} maxLength={200} defaultValue={typed("code")} />}
+        {(control) => <CodeInput {...control} maxLength={200} defaultValue={fields.typed("code")} />}
       </Field>
-      <TermsFields typed={typed} errorsOf={errorsOf} />
+      <TermsFields fields={fields} />
       <div>
         <SubmitButton icon="plus">{t("create")}</SubmitButton>
       </div>
@@ -43,22 +43,20 @@ export function CreatePromoForm() {
 /** Makes many codes at once; the list of them is next, with the way to the file. */
 export function CreateBatchForm({ most }: { most: number }) {
   const t = useTranslations("admin.promo.form");
-  const { form, message, errorsOf, typed } = useForm(createBatchAction);
+  const { form, message, ...fields } = useForm(createBatchAction);
   return (
     <form {...form} className="grid max-w-2xl gap-5">
       <FormMessage>{message}</FormMessage>
-      <Field name="count" label={t("count")} hint={t("count_hint", { most })} error={errorsOf("count")}>
-        {(control) => (
-          <Input
-            {...control}
-            required
-            inputMode="numeric"
-            autoComplete="off"
-            defaultValue={typed("count", "100")}
-          />
-        )}
-      </Field>
-      <TermsFields typed={typed} errorsOf={errorsOf} />
+      <TextField
+        fields={fields}
+        name="count"
+        label={t("count")}
+        hint={t("count_hint", { most })}
+        first="100"
+        required
+        inputMode="numeric"
+      />
+      <TermsFields fields={fields} />
       <div>
         <SubmitButton icon="plus">{t("create_batch")}</SubmitButton>
       </div>
@@ -69,13 +67,13 @@ export function CreateBatchForm({ most }: { most: number }) {
 /** Changes a code that nobody has redeemed. */
 export function EditPromoForm({ code }: { code: PromoCode }) {
   const t = useTranslations("admin.promo.form");
-  const { form, message, errorsOf, typed, state } = useForm(editPromoAction);
+  const { form, message, state, ...fields } = useForm(editPromoAction);
   return (
     <form {...form} className="grid max-w-2xl gap-5">
       <input type="hidden" name="id" value={code.id} />
       <FormMessage>{message}</FormMessage>
       {state.status === "done" && <FormMessage tone="success">{t("saved")}</FormMessage>}
-      <TermsFields terms={code} typed={typed} errorsOf={errorsOf} />
+      <TermsFields fields={fields} terms={code} />
       <div>
         <SubmitButton>{t("save")}</SubmitButton>
       </div>

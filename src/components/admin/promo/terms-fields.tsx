@@ -1,74 +1,57 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Field } from "#components/ui/field.tsx";
-import { Input } from "#components/ui/input.tsx";
+import { TextField } from "#components/form/text-field.tsx";
+import type { FormFields } from "#components/form/use-form.ts";
 import type { PromoCode } from "#lib/promo/code-store.ts";
 import { toUtcInput } from "#shared/utc-input.ts";
 import { EndField } from "../end-field.tsx";
 
 type Props = {
+  fields: FormFields;
   /** What the code says now; left out for a new one. */
   terms?: Pick<PromoCode, "description" | "days" | "maxUses" | "endsAt">;
-  typed: (name: string, fallback?: string) => string;
-  errorsOf: (name: string) => string[];
 };
 
 /** What a promo code is for and what it gives. */
-export function TermsFields({ terms, typed, errorsOf }: Props) {
+export function TermsFields({ fields, terms }: Props) {
   const t = useTranslations("admin.promo.form");
   return (
     <>
-      <Field
+      <TextField
+        fields={fields}
         name="description"
         label={t("description")}
         hint={t("description_hint")}
-        error={errorsOf("description")}
-      >
-        {(control) => (
-          <Input
-            {...control}
-            required
-            maxLength={200}
-            autoComplete="off"
-            defaultValue={typed("description", terms?.description)}
-          />
-        )}
-      </Field>
+        first={terms?.description}
+        required
+        maxLength={200}
+      />
       <div className="grid items-start gap-5 sm:grid-cols-2">
-        <Field name="days" label={t("days")} hint={t("days_hint")} error={errorsOf("days")}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              inputMode="numeric"
-              autoComplete="off"
-              defaultValue={typed("days", String(terms?.days ?? 30))}
-            />
-          )}
-        </Field>
-        <Field
+        <TextField
+          fields={fields}
+          name="days"
+          label={t("days")}
+          hint={t("days_hint")}
+          first={String(terms?.days ?? 30)}
+          required
+          inputMode="numeric"
+        />
+        <TextField
+          fields={fields}
           name="maxUses"
           label={t("max_uses")}
           note={t("optional")}
           hint={t("max_uses_hint")}
-          error={errorsOf("maxUses")}
-        >
-          {(control) => (
-            <Input
-              {...control}
-              inputMode="numeric"
-              autoComplete="off"
-              defaultValue={typed("maxUses", terms?.maxUses?.toString())}
-            />
-          )}
-        </Field>
+          first={terms?.maxUses?.toString()}
+          inputMode="numeric"
+        />
       </div>
       <EndField
+        fields={fields}
         label={t("ends")}
         hint={t("ends_hint")}
-        value={typed("endsAt", toUtcInput(terms?.endsAt ?? null))}
-        errors={errorsOf("endsAt")}
+        first={toUtcInput(terms?.endsAt ?? null)}
       />
     </>
   );

@@ -42,7 +42,7 @@ export function OneCurrencyPanel({ revenue, mrr, rates, into, today }: Props) {
             <Sum label={t("rates.mrr")} sum={convert(mrr.total, into, rates)} />
           </dl>
         )}
-        <RateForm currencies={currencies} today={today} />
+        <RateForm today={today} />
       </div>
     </FigurePanel>
   );

@@ -1,10 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { TextField } from "#components/form/text-field.tsx";
 import { useForm } from "#components/form/use-form.ts";
-import { Field } from "#components/ui/field.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { grantDaysAction } from "#lib/console/users/actions.ts";
 import { useRecordTexts } from "../record-texts.tsx";
@@ -15,7 +14,7 @@ type Props = { workspaceId: string; formId: string };
 export function GrantDaysForm({ workspaceId, formId }: Props) {
   const t = useTranslations("admin.user.days");
   const { instantText } = useRecordTexts();
-  const { form, message, errorsOf, typed, state } = useForm(grantDaysAction);
+  const { form, message, state, ...fields } = useForm(grantDaysAction);
   const given = state.status === "done" ? state.data : null;
   return (
     <form {...form} className="grid max-w-2xl gap-4">
@@ -32,23 +31,16 @@ export function GrantDaysForm({ workspaceId, formId }: Props) {
       <input type="hidden" name="workspaceId" value={workspaceId} />
       <input type="hidden" name="form" value={formId} />
       <div className="grid items-start gap-4 sm:grid-cols-[8rem_minmax(0,1fr)]">
-        <Field name="days" label={t("days")} error={errorsOf("days")}>
-          {(control) => (
-            <Input
-              {...control}
-              required
-              inputMode="numeric"
-              autoComplete="off"
-              maxLength={4}
-              defaultValue={typed("days", "30")}
-            />
-          )}
-        </Field>
-        <Field name="reason" label={t("reason")} note={t("optional")} error={errorsOf("reason")}>
-          {(control) => (
-            <Input {...control} maxLength={500} autoComplete="off" defaultValue={typed("reason")} />
-          )}
-        </Field>
+        <TextField
+          fields={fields}
+          name="days"
+          label={t("days")}
+          first="30"
+          required
+          inputMode="numeric"
+          maxLength={4}
+        />
+        <TextField fields={fields} name="reason" label={t("reason")} note={t("optional")} maxLength={500} />
       </div>
       <div>
         <SubmitButton variant="secondary">{t("give")}</SubmitButton>

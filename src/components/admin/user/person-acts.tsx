@@ -10,7 +10,6 @@ import type { UserDetail } from "#lib/console/users/detail.ts";
 import { routes } from "#shared/routes.ts";
 import { ReasonDialog } from "../reason-dialog.tsx";
 import { ResumeForm } from "./resume-form.tsx";
-import { TickBox } from "./tick-box.tsx";
 
 type Props = {
   person: UserDetail["person"];
@@ -62,6 +61,7 @@ function FactorDialog({ person: { id, email } }: Pick<Props, "person">) {
       about={email}
       title={t("title", { email })}
       text={t("text")}
+      done={t("done")}
     />
   );
 }
@@ -76,9 +76,8 @@ function PauseDialog({ person: { id, email } }: Pick<Props, "person">) {
       about={email}
       title={t("title", { email })}
       text={t("text")}
-    >
-      <TickBox name="withCodes" label={t("with_codes")} hint={t("with_codes_hint")} />
-    </ReasonDialog>
+      boxes={[{ name: "withCodes", label: t("with_codes"), hint: t("with_codes_hint") }]}
+    />
   );
 }
 
@@ -94,9 +93,8 @@ function DeleteDialog({ person: { id, email, deletionRequestedAt } }: Pick<Props
       about={email}
       title={t("title", { email })}
       text={t(isLeaving ? "text_now" : "text")}
-    >
-      {!isLeaving && <TickBox name="immediately" label={t("immediately")} hint={t("immediately_hint")} />}
-    </ReasonDialog>
+      boxes={isLeaving ? [] : [{ name: "immediately", label: t("immediately"), hint: t("immediately_hint") }]}
+    />
   );
 }
 

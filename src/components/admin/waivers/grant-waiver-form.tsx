@@ -1,10 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { ChoiceField } from "#components/form/choice-field.tsx";
 import { useForm } from "#components/form/use-form.ts";
-import { Field } from "#components/ui/field.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { grantWaiverAction } from "#lib/console/waivers/actions.ts";
 import type { FoundWorkspace } from "#lib/console/workspaces/find-workspaces.ts";
@@ -18,7 +17,7 @@ type Props = { found: FoundWorkspace[]; most: number };
 export function GrantWaiverForm({ found, most }: Props) {
   const t = useTranslations("admin.waivers");
   const tier = useTranslations("admin.tiers");
-  const { form, message, errorsOf, typed, state } = useForm(grantWaiverAction);
+  const { form, message, state, ...fields } = useForm(grantWaiverAction);
   const choices = found.map(({ id, name, owner }) => ({ value: id, name, note: owner?.email ?? id }));
   return (
     <form {...form} className="grid max-w-2xl gap-5">
@@ -26,27 +25,17 @@ export function GrantWaiverForm({ found, most }: Props) {
       {state.status === "done" && (
         <FormMessage tone="success">{t("granted", { tier: tier(state.data.tier) })}</FormMessage>
       )}
-      <FoundChoice
-        name="workspaceId"
-        found={choices}
-        most={most}
-        chosen={typed("workspaceId")}
-        errors={errorsOf("workspaceId")}
+      <FoundChoice fields={fields} name="workspaceId" found={choices} most={most} />
+      <ChoiceField
+        fields={fields}
+        name="tier"
+        label={t("tier")}
+        choices={waivedTiers}
+        nameOf={(one) => tier(one)}
+        first="premium"
       />
-      <Field name="tier" label={t("tier")} error={errorsOf("tier")}>
-        {(control) => (
-          // A browser puts back what a list began with: after an answer it begins anew.
-          <Select {...control} key={typed("tier")} defaultValue={typed("tier", "premium")}>
-            {waivedTiers.map((one) => (
-              <option key={one} value={one}>
-                {tier(one)}
-              </option>
-            ))}
-          </Select>
-        )}
-      </Field>
-      <ReasonField value={typed("reason")} errors={errorsOf("reason")} />
-      <EndField label={t("ends")} hint={t("ends_hint")} value={typed("endsAt")} errors={errorsOf("endsAt")} />
+      <ReasonField fields={fields} />
+      <EndField fields={fields} label={t("ends")} hint={t("ends_hint")} />
       <div>
         <SubmitButton>{t("grant")}</SubmitButton>
       </div>
