@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
+import { Select } from "#components/ui/select.tsx";
 import { getPathname } from "#i18n/navigation.ts";
 import { showDay } from "#lib/console/day-filter.ts";
 
@@ -42,12 +43,48 @@ export function TextFilter({ name, label, value, hint }: TextFilterProps) {
   );
 }
 
+type ChoiceFilterProps<Choice extends string> = {
+  name: string;
+  label: string;
+  /** The words for none of them; left out where one is always chosen. */
+  any?: string;
+  choices: readonly Choice[];
+  value: Choice | null;
+  nameOf: (choice: Choice) => string;
+};
+
+/** One of a few. */
+export function ChoiceFilter<Choice extends string>(props: ChoiceFilterProps<Choice>) {
+  const { name, label, any, choices, value, nameOf } = props;
+  return (
+    <Field name={name} label={label} className="min-w-36 flex-1 sm:flex-none">
+      {(control) => (
+        <Select {...control} defaultValue={value ?? ""}>
+          {any && <option value="">{any}</option>}
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {nameOf(choice)}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
+  );
+}
+
+type DayFiltersProps = {
+  from: Date | null;
+  to: Date | null;
+  /** What the days are of, where that is not plain. */
+  labels?: { from: string; to: string };
+};
+
 /** The days that a list is narrowed to, in UTC, both included. */
-export function DayFilters({ from, to }: { from: Date | null; to: Date | null }) {
+export function DayFilters({ from, to, labels }: DayFiltersProps) {
   const t = useTranslations("admin.days");
   const days = { from, to };
   return (["from", "to"] as const).map((end) => (
-    <Field key={end} name={end} label={t(end)} className="min-w-40 flex-1 sm:flex-none">
+    <Field key={end} name={end} label={labels?.[end] ?? t(end)} className="min-w-40 flex-1 sm:flex-none">
       {(control) => <Input {...control} type="date" defaultValue={days[end] ? showDay(days[end]) : ""} />}
     </Field>
   ));

@@ -1,7 +1,6 @@
 import { useTranslations } from "next-intl";
 import { useActionText } from "#components/activity/use-action-text.ts";
-import { DayFilters, FilterForm, TextFilter } from "#components/admin/filter-form.tsx";
-import { ChoiceField } from "#components/admin/users/choice-field.tsx";
+import { ChoiceFilter, DayFilters, FilterForm, TextFilter } from "#components/admin/filter-form.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { auditCategories, categoryOf } from "#lib/audit/categories.ts";
@@ -15,12 +14,12 @@ export function AuditFilters({ filters, isNarrowed, actions }: Props) {
   const any = t("any");
   return (
     <FilterForm href={routes.adminAudit()} isNarrowed={isNarrowed}>
-      <ChoiceField
+      <ChoiceFilter
         {...{ name: "kind", label: t("kind"), any, choices: actorKinds, value: filters.kind }}
         nameOf={(one) => t(`kinds.${one}`)}
       />
       <TextFilter name="actor" label={t("actor")} value={filters.actor} hint={t("named_hint")} />
-      <ChoiceField
+      <ChoiceFilter
         {...{
           name: "category",
           label: t("category"),

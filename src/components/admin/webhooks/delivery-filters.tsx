@@ -1,6 +1,5 @@
 import { useTranslations } from "next-intl";
-import { DayFilters, FilterForm, TextFilter } from "#components/admin/filter-form.tsx";
-import { ChoiceField } from "#components/admin/users/choice-field.tsx";
+import { ChoiceFilter, DayFilters, FilterForm, TextFilter } from "#components/admin/filter-form.tsx";
 import { deliveryStates, type DeliveryFilters as Filters } from "#lib/console/webhooks/validation.ts";
 import { routes } from "#shared/routes.ts";
 
@@ -14,11 +13,14 @@ export function DeliveryFilters({ filters, isNarrowed, types }: Props) {
   const choices = type === null || types.includes(type) ? types : [type, ...types];
   return (
     <FilterForm href={routes.adminWebhooks()} isNarrowed={isNarrowed}>
-      <ChoiceField
+      <ChoiceFilter
         {...{ name: "state", label: t("state"), any, choices: deliveryStates, value: state }}
         nameOf={(one) => t(`states.${one}`)}
       />
-      <ChoiceField {...{ name: "type", label: t("type"), any, choices, value: type }} nameOf={(one) => one} />
+      <ChoiceFilter
+        {...{ name: "type", label: t("type"), any, choices, value: type }}
+        nameOf={(one) => one}
+      />
       <TextFilter name="customer" label={t("customer")} value={customer} hint="cus_…" />
       <TextFilter name="error" label={t("error")} value={error} hint={t("error_hint")} />
       <DayFilters from={from} to={to} />

@@ -3,11 +3,10 @@ import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import { CreatePlatformKeyForm } from "#components/admin/api-keys/create-platform-key-form.tsx";
 import { KeyList } from "#components/admin/api-keys/key-list.tsx";
+import { ChoiceFilter } from "#components/admin/filter-form.tsx";
 import { SearchedList } from "#components/admin/searched-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
-import { Field } from "#components/ui/field.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { Select } from "#components/ui/select.tsx";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { listAnyKeys } from "#lib/console/api-keys/keys.ts";
 import { keyOwners, keysQuery, showKeysQuery } from "#lib/console/api-keys/validation.ts";
@@ -43,17 +42,13 @@ export default async function AdminApiKeysPage({ searchParams }: Props) {
             hint={t("search_hint")}
             isNarrowed={q !== ""}
             fields={
-              <Field name="of" label={t("of")} className="min-w-48 flex-1 sm:flex-none">
-                {(control) => (
-                  <Select {...control} defaultValue={of}>
-                    {keyOwners.map((owner) => (
-                      <option key={owner} value={owner}>
-                        {t(`owners.${owner}`)}
-                      </option>
-                    ))}
-                  </Select>
-                )}
-              </Field>
+              <ChoiceFilter
+                name="of"
+                label={t("of")}
+                choices={keyOwners}
+                value={of}
+                nameOf={(owner) => t(`owners.${owner}`)}
+              />
             }
             after={after}
             page={page}

@@ -3,8 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { AuditFilters } from "#components/admin/audit/audit-filters.tsx";
 import { AuditTable } from "#components/admin/audit/audit-table.tsx";
 import { RetentionPanel } from "#components/admin/audit/retention-panel.tsx";
-import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
-import { NextPage } from "#components/admin/next-page.tsx";
+import { PagedList } from "#components/admin/paged-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -48,19 +47,16 @@ export default async function AuditPage({ searchParams }: Props) {
       <PageHeader title={t("title")} description={t("description")} actions={download} />
       <Panel title={t("list")} isFlush>
         <AuditFilters filters={query} isNarrowed={isNarrowed} actions={actions} />
-        <ListOrNothing
-          isEmpty={rows.length === 0}
+        <PagedList
+          hrefFor={routes.adminAudit}
+          filters={filters}
           isNarrowed={isNarrowed}
-          clearHref={routes.adminAudit()}
+          after={query.after}
+          page={{ rows, next }}
           none={{ title: t("none_title"), text: t("none_text") }}
         >
           <AuditTable rows={rows} names={names} />
-        </ListOrNothing>
-        <NextPage
-          next={next}
-          isLater={query.after !== null}
-          hrefFor={(after) => routes.adminAudit(after === null ? filters : { ...filters, after })}
-        />
+        </PagedList>
       </Panel>
       <RetentionPanel rows={retention} />
     </div>

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ChoiceFilter } from "#components/admin/filter-form.tsx";
 import { FindForm } from "#components/admin/find-form.tsx";
 import { OverrideForm } from "#components/admin/overrides/override-form.tsx";
 import { OverrideList } from "#components/admin/overrides/override-list.tsx";
 import { SearchedList } from "#components/admin/searched-list.tsx";
-import { StateField } from "#components/admin/state-field.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -74,10 +74,11 @@ export default async function OverridesPage({ searchParams }: Props) {
             hint={words("workspace_short")}
             isNarrowed={q !== "" || state !== null}
             fields={
-              <StateField
+              <ChoiceFilter
+                name="state"
                 label={t("state")}
                 any={t("any_state")}
-                states={overrideStates}
+                choices={overrideStates}
                 value={state}
                 nameOf={(one) => t(`states.${one}`)}
               />

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ChoiceFilter } from "#components/admin/filter-form.tsx";
 import { BatchBar } from "#components/admin/promo/batch-bar.tsx";
 import { PromoList } from "#components/admin/promo/promo-list.tsx";
 import { PromoTabs } from "#components/admin/promo-tabs.tsx";
 import { SearchedList } from "#components/admin/searched-list.tsx";
-import { StateField } from "#components/admin/state-field.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -49,10 +49,11 @@ export default async function PromoPage({ searchParams }: Props) {
           fields={
             <>
               {batch && <input type="hidden" name="batch" value={batch} />}
-              <StateField
+              <ChoiceFilter
+                name="state"
                 label={t("state")}
                 any={t("any_state")}
-                states={promoStates}
+                choices={promoStates}
                 value={state}
                 nameOf={(one) => t(`states.${one}`)}
               />

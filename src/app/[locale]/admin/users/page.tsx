@@ -34,7 +34,7 @@ export default async function UsersPage({ searchParams }: Props) {
         <UserFilters filters={query} isNarrowed={isNarrowed} />
         <ListOrNothing
           isEmpty={rows.length === 0 && !isCutShort}
-          isNarrowed={isNarrowed}
+          isNarrowed={isNarrowed || query.after !== null}
           clearHref={routes.adminUsers()}
           none={{ title: t("none_title"), text: t("none_text") }}
         >

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ChoiceFilter } from "#components/admin/filter-form.tsx";
 import { FindForm } from "#components/admin/find-form.tsx";
 import { SearchedList } from "#components/admin/searched-list.tsx";
-import { StateField } from "#components/admin/state-field.tsx";
 import { GrantWaiverForm } from "#components/admin/waivers/grant-waiver-form.tsx";
 import { WaiverList } from "#components/admin/waivers/waiver-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
@@ -54,10 +54,11 @@ export default async function WaiversPage({ searchParams }: Props) {
             hint={words("workspace_short")}
             isNarrowed={q !== "" || state !== null}
             fields={
-              <StateField
+              <ChoiceFilter
+                name="state"
                 label={t("state")}
                 any={t("any_state")}
-                states={waiverStates}
+                choices={waiverStates}
                 value={state}
                 nameOf={(one) => t(`states.${one}`)}
               />

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ListOrNothing } from "#components/admin/list-or-nothing.tsx";
-import { NextPage } from "#components/admin/next-page.tsx";
+import { PagedList } from "#components/admin/paged-list.tsx";
 import { DeliveryFilters } from "#components/admin/webhooks/delivery-filters.tsx";
 import { DeliveryTable } from "#components/admin/webhooks/delivery-table.tsx";
 import { ReconcilePanel } from "#components/admin/webhooks/reconcile-panel.tsx";
@@ -13,9 +12,10 @@ import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
 import { replayedAtOnce } from "#lib/console/replay.ts";
 import { getReconciliation } from "#lib/console/webhooks/get-reconciliation.ts";
-import { listDeliveries } from "#lib/console/webhooks/list-deliveries.ts";
+import { countedAtMost, listDeliveries } from "#lib/console/webhooks/list-deliveries.ts";
 import { deliveriesQuery, showFilters } from "#lib/console/webhooks/validation.ts";
 import { db } from "#platform/db/prisma.ts";
+import { showPlace } from "#shared/keyset.ts";
 import { routes } from "#shared/routes.ts";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -35,28 +35,31 @@ export default async function WebhooksPage({ searchParams }: Props) {
   ]);
   const isNarrowed = Object.keys(filters).length > 0;
   const t = await getTranslations("admin.webhooks");
+  const fields = query.past ? { ...filters, past: showPlace(query.past) } : filters;
+  const counted = { matching: Math.min(matching, countedAtMost), isCut: matching > countedAtMost };
   const replay = hasStripe() && isNarrowed && matching > 0 && (
-    <ReplayMatchingDialog filters={filters} matching={matching} atOnce={replayedAtOnce} />
+    <ReplayMatchingDialog fields={fields} {...counted} atOnce={replayedAtOnce} />
   );
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title={t("title")} description={t("description")} />
-      <ReplayedMessage parameters={parameters} />
+      <ReplayedMessage
+        parameters={parameters}
+        left={query.past ? counted.matching : 0}
+        isCut={counted.isCut}
+      />
       <Panel title={t("list")} isFlush actions={replay}>
         <DeliveryFilters filters={query} isNarrowed={isNarrowed} types={types} />
-        <ListOrNothing
-          isEmpty={rows.length === 0}
+        <PagedList
+          hrefFor={routes.adminWebhooks}
+          filters={filters}
           isNarrowed={isNarrowed}
-          clearHref={routes.adminWebhooks()}
+          after={query.after}
+          page={{ rows, next }}
           none={{ title: t("none_title"), text: t("none_text") }}
         >
           <DeliveryTable rows={rows} />
-        </ListOrNothing>
-        <NextPage
-          next={next}
-          isLater={query.after !== null}
-          hrefFor={(after) => routes.adminWebhooks(after === null ? filters : { ...filters, after })}
-        />
+        </PagedList>
       </Panel>
       {hasStripe() && <ReconcilePanel last={last} />}
     </div>

@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AsOf } from "#components/admin/discounts/as-of.tsx";
 import { DiscountList } from "#components/admin/discounts/discount-list.tsx";
+import { ChoiceFilter } from "#components/admin/filter-form.tsx";
 import { PromoTabs } from "#components/admin/promo-tabs.tsx";
 import { SearchedList } from "#components/admin/searched-list.tsx";
-import { StateField } from "#components/admin/state-field.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -45,10 +45,11 @@ export default async function DiscountsPage({ searchParams }: Props) {
             hint={t("search_hint")}
             isNarrowed={q !== "" || state !== null}
             fields={
-              <StateField
+              <ChoiceFilter
+                name="state"
                 label={t("state")}
                 any={t("any_state")}
-                states={listStates}
+                choices={listStates}
                 value={state}
                 nameOf={(one) => t(`list_states.${one}`)}
               />
