@@ -28,7 +28,8 @@ export async function askStripe<T>(ask: () => Promise<T>, withinMs = deadlineMs)
   }
 }
 
-function toRefusal(error: unknown): unknown {
+/** What a person is told of an error of Stripe's; any other stays as it is. */
+export function toRefusal(error: unknown): unknown {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
   const { type, code, requestId } = error;
   log().warn({ err: error, type, code, requestId }, "Stripe refused or did not answer");

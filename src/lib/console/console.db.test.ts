@@ -210,6 +210,16 @@ describe("reconciling by hand", () => {
     expect(entry).toMatchObject({ actor, after: { customers: result.customers, isComplete: true } });
   });
 
+  test("says that Stripe does not answer, and can be done again", async () => {
+    await local.control("POST", "faults", { kind: "500", count: 20, match: "^GET" });
+    await expect(reconcileByAdmin(tools(), admin)).rejects.toMatchObject({
+      code: "unavailable",
+      details: { values: { reason: "change_unknown" } },
+    });
+    await local.control("POST", "settings", { faults: [] });
+    expect(await reconcileByAdmin(tools(), admin)).toMatchObject({ isComplete: true });
+  });
+
   test("is refused while another one runs", async () => {
     await takeLease(db(), "reconciliation", "another", minuteMs);
     await expect(reconcileByAdmin(tools(), admin)).rejects.toMatchObject({ code: "conflict" });

@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import { allowAct } from "#lib/admin/acts.ts";
 import { requireAdmin } from "#lib/admin/guard.ts";
 import { recordAudit } from "#lib/audit/record.ts";
+import { toRefusal } from "#lib/billing/ask-stripe.ts";
 import { found } from "#lib/billing/mirror/read-customer.ts";
 import type { SyncTools } from "#lib/billing/mirror/sync-customer.ts";
 import { dropLease, takeLease } from "#lib/billing/webhooks/lease.ts";
@@ -37,7 +38,8 @@ export async function getLatestComparison(db: Prisma, viewer: Viewer): Promise<s
 /**
  * Compares the mirror's subscriptions and invoices with what Stripe lists, by id and amount. What
  * differs is looked at once more in the end: a delivery may have been on its way.
- * @throws Refusal `forbidden`, `conflict` while another one runs
+ * @throws Refusal `forbidden`, `conflict` while another one runs, `unavailable` when Stripe does not
+ *   answer: what was compared until then is kept
  */
 export async function compareWithStripe(
   tools: SyncTools,
@@ -47,7 +49,8 @@ export async function compareWithStripe(
   const { db, now } = tools;
   const actor = allowAct(viewer, "revenue.compared", now());
   const token = randomUUID();
-  if (!(await takeLease(db, leaseName, token, minuteMs))) throw new Refusal("conflict");
+  if (!(await takeLease(db, leaseName, token, minuteMs)))
+    throw new Refusal("conflict", { values: { reason: "comparison_running" } });
   try {
     const comparison = await walk(tools, await begin(db, actor, now()), isTimeUp);
     const { id, invoices, subscriptions, differenceCount, endedAt } = comparison;
@@ -60,6 +63,8 @@ export async function compareWithStripe(
     };
     await recordAudit(db, [{ ...entry, action: "revenue.compared", after }], now());
     return comparison;
+  } catch (error) {
+    throw toRefusal(error);
   } finally {
     await dropLease(db, leaseName, token);
   }

@@ -282,6 +282,20 @@ describe("the comparison with Stripe", () => {
     expect(id).toBeTruthy();
   });
 
+  test("says that Stripe does not answer, keeps what it has compared, and counts nothing twice", async () => {
+    await makeBuyer();
+    await local.control("POST", "faults", { kind: "500", count: 20, match: "^GET /v1/invoices" });
+    await expect(compareWithStripe(tools(), admin)).rejects.toMatchObject({
+      code: "unavailable",
+      details: { values: { reason: "change_unknown" } },
+    });
+    await local.control("POST", "settings", { faults: [] });
+    const brokenOff = await getLatestComparison(db(), admin);
+    expect(brokenOff).toMatchObject({ subscriptions: 1, invoices: 0, endedAt: null });
+    const done = await compareWithStripe(tools(), admin);
+    expect(done).toMatchObject({ id: brokenOff?.id, subscriptions: 1, invoices: 1, differenceCount: 0 });
+  });
+
   test("leaves out what other customers of the account have, and says how much", async () => {
     const payer = await makeBuyer();
     await db().$transaction(async (tx) => {

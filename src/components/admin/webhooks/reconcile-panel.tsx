@@ -12,8 +12,7 @@ import { ReconcileState } from "./reconcile-state.tsx";
 /** Compares with Stripe now, shows how far that has come, and what the last comparison found. */
 export function ReconcilePanel({ last }: { last: ReconcileProgress | null }) {
   const t = useTranslations("admin.reconcile");
-  const { form, state } = useForm(reconcileAction);
-  const problem = state.status !== "refused" ? null : state.code === "conflict" ? t("running") : t("failed");
+  const { form, message } = useForm(reconcileAction);
   return (
     <Panel title={t("title")}>
       <form {...form} className="grid gap-3">
@@ -21,7 +20,7 @@ export function ReconcilePanel({ last }: { last: ReconcileProgress | null }) {
         <div>
           <SubmitButton variant="secondary">{t("now")}</SubmitButton>
         </div>
-        <FormMessage>{problem}</FormMessage>
+        <FormMessage>{message}</FormMessage>
         <ReconcileState last={last} />
       </form>
     </Panel>
