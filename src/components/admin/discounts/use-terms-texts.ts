@@ -1,5 +1,5 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { paidPlanNames, productIdOf } from "#lib/billing/plans.ts";
+import { currencies, paidPlanNames, productIdOf } from "#lib/billing/plans.ts";
 import type { DiscountTerms } from "#lib/discounts/discount-code.ts";
 import { useRecordTexts } from "../record-texts.tsx";
 
@@ -9,9 +9,13 @@ export function useTermsTexts() {
   const plans = useTranslations("billing.plans");
   const format = useFormatter();
   const { money } = useRecordTexts();
+  // Ours first and in their order: those that were kept come back in another one.
   const sums = (amounts: Record<string, number>) =>
-    Object.entries(amounts)
-      .map(([currency, amountMinor]) => money({ currency, amountMinor }))
+    [...new Set([...currencies, ...Object.keys(amounts)])]
+      .flatMap((currency) => {
+        const amountMinor = amounts[currency];
+        return amountMinor === undefined ? [] : [money({ currency, amountMinor })];
+      })
       .join(" · ");
   return {
     off: ({ percentOff, amountsOff }: DiscountTerms) =>
