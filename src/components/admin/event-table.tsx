@@ -18,7 +18,7 @@ export function EventTable({ events, now }: Props) {
         <HeadCell isNumeric>{t("attempts")}</HeadCell>
         <HeadCell>{t("error")}</HeadCell>
         <HeadCell>{t("age")}</HeadCell>
-        <HeadCell className="sm:text-end">{t("action")}</HeadCell>
+        <HeadCell>{t("action")}</HeadCell>
       </TableHead>
       <TableBody>
         {events.map((event) => (

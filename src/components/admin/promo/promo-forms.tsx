@@ -7,12 +7,7 @@ import { CodeInput } from "#components/ui/code-input.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
-import {
-  activatePromoAction,
-  createBatchAction,
-  createPromoAction,
-  editPromoAction,
-} from "#lib/promo/admin-actions.ts";
+import { createBatchAction, createPromoAction, editPromoAction } from "#lib/promo/admin-actions.ts";
 import type { PromoCode } from "#lib/promo/code-store.ts";
 import { TermsFields } from "./terms-fields.tsx";
 
@@ -77,21 +72,6 @@ export function EditPromoForm({ code }: { code: PromoCode }) {
       <div>
         <SubmitButton>{t("save")}</SubmitButton>
       </div>
-    </form>
-  );
-}
-
-/** Lets a code be redeemed again. */
-export function ActivatePromoForm({ id }: { id: string }) {
-  const t = useTranslations("admin.promo");
-  const { form, message } = useForm(activatePromoAction);
-  return (
-    <form {...form} className="grid gap-2">
-      <input type="hidden" name="id" value={id} />
-      <SubmitButton size="sm" variant="secondary">
-        {t("activate")}
-      </SubmitButton>
-      <FormMessage>{message}</FormMessage>
     </form>
   );
 }

@@ -5,11 +5,12 @@ import {
   deleteAccountAction,
   pauseAccountAction,
   removeFactorAction,
+  resumeAccountAction,
 } from "#lib/console/users/actions.ts";
 import type { UserDetail } from "#lib/console/users/detail.ts";
 import { routes } from "#shared/routes.ts";
+import { ActForm } from "../act-form.tsx";
 import { ReasonDialog } from "../reason-dialog.tsx";
-import { ResumeForm } from "./resume-form.tsx";
 
 type Props = {
   person: UserDetail["person"];
@@ -22,13 +23,16 @@ type Props = {
 
 /** What can be done about an account. One's own is neither paused nor deleted from here. */
 export function PersonActs({ person, isOwn, mayExport, here }: Props) {
+  const t = useTranslations("admin.user.pause");
   const { id, role, pausedAt } = person;
   return (
     <div className="flex flex-wrap items-start gap-2 border-t border-hairline pt-4">
       <RoleDialog person={person} />
       {mayExport ? <ExportForm id={id} /> : <ShowFactorFirst here={here} />}
       {!isOwn && role === "ADMIN" && <FactorDialog person={person} />}
-      {pausedAt !== null && <ResumeForm profileId={id} />}
+      {pausedAt !== null && (
+        <ActForm action={resumeAccountAction} fields={{ profileId: id }} label={t("resume")} />
+      )}
       {!isOwn && pausedAt === null && <PauseDialog person={person} />}
       {!isOwn && <DeleteDialog person={person} />}
     </div>

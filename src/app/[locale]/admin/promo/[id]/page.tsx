@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
+import { ActForm } from "#components/admin/act-form.tsx";
 import { NextPage } from "#components/admin/next-page.tsx";
 import { PromoFacts } from "#components/admin/promo/promo-facts.tsx";
-import { ActivatePromoForm, EditPromoForm } from "#components/admin/promo/promo-forms.tsx";
+import { EditPromoForm } from "#components/admin/promo/promo-forms.tsx";
 import { RedemptionList } from "#components/admin/promo/redemption-list.tsx";
 import { ReasonDialog } from "#components/admin/reason-dialog.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
@@ -13,7 +14,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { nameActors } from "#lib/console/actors.ts";
 import { env } from "#lib/env/server.ts";
-import { deactivatePromoAction } from "#lib/promo/admin-actions.ts";
+import { activatePromoAction, deactivatePromoAction } from "#lib/promo/admin-actions.ts";
 import { showCode } from "#lib/promo/code-text.ts";
 import { getPromoCode, listRedemptions } from "#lib/promo/service.ts";
 import { redemptionsQuery } from "#lib/promo/validation.ts";
@@ -62,7 +63,7 @@ export default async function PromoCodePage({ params, searchParams }: Props) {
       text={t("deactivate_text")}
     />
   ) : (
-    <ActivatePromoForm id={code.id} />
+    <ActForm action={activatePromoAction} fields={{ id: code.id }} label={t("activate")} />
   );
   return (
     <>
