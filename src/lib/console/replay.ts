@@ -5,10 +5,11 @@ import { processEvents } from "#lib/billing/webhook-handlers.ts";
 import { replayEvents } from "#lib/billing/webhooks/inbox.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { Refusal } from "#shared/errors.ts";
+import type { Place } from "#shared/keyset.ts";
 import { secondMs } from "#shared/time.ts";
 import * as store from "./store.ts";
-import { listDeliveryIds } from "./webhooks/store.ts";
-import type { DeliveryFilters } from "./webhooks/validation.ts";
+import { listPlaces } from "./webhooks/store.ts";
+import type { ReplayMatching } from "./webhooks/validation.ts";
 
 /** More are left for the next click, so that one click is one transaction of a bearable size. */
 export const replayedAtOnce = 500;
@@ -44,16 +45,22 @@ export async function replaySetAside(tools: SyncTools, viewer: Viewer): Promise<
 }
 
 /**
- * Processes what matches the filters again, the oldest first: as many as one click does.
+ * Processes what matches the filters again, the oldest first: as many as one click does, beginning
+ * after `past`. What was replayed may match on, so that the next click is told where this one ended.
+ * @returns `past` for the next one; null when this was the last
  * @throws Refusal `forbidden`
  */
 export async function replayMatching(
   tools: SyncTools,
   viewer: Viewer,
-  filters: DeliveryFilters,
-): Promise<Replayed> {
+  { past, ...filters }: ReplayMatching,
+): Promise<Replayed & { past: Place | null }> {
   const actor = allowAct(viewer, "webhook.replayed", tools.now());
-  return replay(tools, actor, await listDeliveryIds(tools.db, filters, replayedAtOnce));
+  const found = await listPlaces(tools.db, filters, past, replayedAtOnce + 1);
+  const taken = found.slice(0, replayedAtOnce);
+  const ids = taken.map(({ id }) => id);
+  const last = found.length > taken.length ? taken.at(-1) : undefined;
+  return { ...(await replay(tools, actor, ids)), past: last ?? null };
 }
 
 async function replay(tools: SyncTools, actor: string, wanted: string[]): Promise<Replayed> {

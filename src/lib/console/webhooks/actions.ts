@@ -4,6 +4,7 @@ import { getLocale } from "next-intl/server";
 import { redirect } from "#i18n/navigation.ts";
 import { adminAction } from "#lib/admin/admin-action.ts";
 import { billingTools } from "#lib/billing/tools.ts";
+import { showPlace } from "#shared/keyset.ts";
 import { routes } from "#shared/routes.ts";
 import { replayMatching, replayOne } from "../replay.ts";
 import { replayForm } from "../validation.ts";
@@ -18,8 +19,9 @@ export const replayDeliveryAction = adminAction(replayForm, async ({ event }, vi
 export const replayMatchingAction = adminAction(
   replayMatchingForm,
   async (filters, viewer): Promise<undefined> => {
-    const counts = await replayMatching(billingTools(), viewer, filters);
-    const href = routes.adminWebhooks(showFilters(filters), { ...counts });
+    const { past, ...counts } = await replayMatching(billingTools(), viewer, filters);
+    const goOn = past && { past: showPlace(past) };
+    const href = routes.adminWebhooks({ ...showFilters(filters), ...goOn }, counts);
     return redirect({ href, locale: await getLocale() });
   },
 );

@@ -2,16 +2,16 @@ import { requireAdmin } from "#lib/admin/guard.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import type { Prisma } from "#platform/db/prisma.ts";
 import { type Page, toPage } from "#shared/keyset.ts";
-import { replayedAtOnce } from "../replay.ts";
 import * as store from "./store.ts";
 import type { DeliveriesQuery } from "./validation.ts";
 
 const rowsPerPage = 50;
+export const countedAtMost = 10_000;
 
 export type Deliveries = Page<store.Delivery> & {
   /** Each type that was ever delivered. */
   types: string[];
-  /** How many match the filters, counted no further than one beyond what a click replays. */
+  /** How many match that are newer than `past`, counted no further than one beyond `countedAtMost`. */
   matching: number;
 };
 
@@ -19,13 +19,13 @@ export type Deliveries = Page<store.Delivery> & {
 export async function listDeliveries(
   db: Prisma,
   viewer: Viewer,
-  { after, ...filters }: DeliveriesQuery,
+  { after, past, ...filters }: DeliveriesQuery,
 ): Promise<Deliveries> {
   requireAdmin(viewer);
   const [rows, types, matching] = await Promise.all([
     store.listDeliveries(db, filters, after, rowsPerPage + 1),
     store.listDeliveryTypes(db),
-    store.countDeliveries(db, filters, replayedAtOnce + 1),
+    store.countDeliveries(db, filters, past, countedAtMost + 1),
   ]);
   return { ...toPage(rows, rowsPerPage, ({ receivedAt, id }) => ({ at: receivedAt, id })), types, matching };
 }

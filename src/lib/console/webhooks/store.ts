@@ -58,24 +58,32 @@ export function listDeliveries(
   return db.$queryRaw<Delivery[]>(deliveriesStatement(...wanted));
 }
 
-/** How many match, counted no further than to a limit. */
-export async function countDeliveries(db: Prisma, filters: DeliveryFilters, limit: number): Promise<number> {
+const newerThan = (past: Place | null) =>
+  past ? sql`AND (e.received_at, e.id) > (${past.at}, ${past.id})` : sql``;
+
+/** How many match and are newer than `past`, counted no further than to a limit. */
+export async function countDeliveries(
+  db: Prisma,
+  filters: DeliveryFilters,
+  past: Place | null,
+  limit: number,
+): Promise<number> {
   const [row] = await db.$queryRaw<{ count: number }[]>(sql`
     SELECT count(*)::int AS count FROM (
-      SELECT FROM webhook_events e WHERE true ${matching(filters)} LIMIT ${limit}) AS found`);
+      SELECT FROM webhook_events e WHERE true ${matching(filters)} ${newerThan(past)} LIMIT ${limit}) AS found`);
   return row?.count ?? 0;
 }
 
-/** The oldest first: what they tell is then told in its order. */
-export async function listDeliveryIds(
+/** Those that match and are newer than `past`, the oldest first: what they tell is then told in its order. */
+export function listPlaces(
   db: Prisma,
   filters: DeliveryFilters,
+  past: Place | null,
   limit: number,
-): Promise<string[]> {
-  const rows = await db.$queryRaw<{ id: string }[]>(sql`
-    SELECT e.id FROM webhook_events e WHERE true ${matching(filters)}
+): Promise<Place[]> {
+  return db.$queryRaw<Place[]>(sql`
+    SELECT e.received_at AS at, e.id FROM webhook_events e WHERE true ${matching(filters)} ${newerThan(past)}
     ORDER BY e.received_at, e.id LIMIT ${limit}`);
-  return rows.map(({ id }) => id);
 }
 
 /** Each type that was ever delivered, by one step down its index for each. */

@@ -8,6 +8,7 @@ export type DeliveryFilterState = (typeof deliveryStates)[number];
 
 const typeName = z.string().regex(/^[a-z_.]{1,100}$/);
 const errorText = searchText(100);
+const deliveryPlace = placeWith(z.string().regex(/^\w{1,255}$/));
 
 /** For people: whatever does not fit in an address falls back. */
 export const deliveriesQuery = z.object({
@@ -19,12 +20,12 @@ export const deliveriesQuery = z.object({
   to: dayFilter,
   /** Part of what went wrong. */
   error: errorText.catch(""),
-  after: placeWith(z.string().regex(/^\w{1,255}$/))
-    .nullable()
-    .catch(null),
+  after: deliveryPlace.nullable().catch(null),
+  /** The last one of a replay that has not come to its end: it goes on with the next newer. */
+  past: deliveryPlace.nullable().catch(null),
 });
 export type DeliveriesQuery = z.output<typeof deliveriesQuery>;
-export type DeliveryFilters = Omit<DeliveriesQuery, "after">;
+export type DeliveryFilters = Omit<DeliveriesQuery, "after" | "past">;
 
 const orAny = <Schema extends z.ZodType>(schema: Schema) =>
   z
@@ -40,7 +41,9 @@ export const replayMatchingForm = z.strictObject({
   from: strictDay,
   to: strictDay,
   error: errorText,
+  past: orAny(deliveryPlace),
 });
+export type ReplayMatching = z.output<typeof replayMatchingForm>;
 
 /** The filters as addresses and forms carry them; what is not set is left out. */
 export function showFilters({

@@ -11,7 +11,7 @@ import { dayMs, minuteMs } from "#shared/time.ts";
 import { openLocalStripe } from "../../../../sandbox/testing/local-stripe.ts";
 import { openTestDatabase } from "../../../../sandbox/testing/test-database.ts";
 import { reconcileByAdmin } from "../reconcile.ts";
-import { replayMatching, replayOne } from "../replay.ts";
+import { replayedAtOnce, replayMatching, replayOne } from "../replay.ts";
 import { getDelivery } from "./get-delivery.ts";
 import { getReconciliation } from "./get-reconciliation.ts";
 import { listDeliveries } from "./list-deliveries.ts";
@@ -25,7 +25,7 @@ const tools = () => ({ db: db(), stripe: local.stripe, now: () => new Date() });
 const query = (parameters: Record<string, string> = {}) => deliveriesQuery.parse(parameters);
 const list = (parameters: Record<string, string> = {}) => listDeliveries(db(), admin, query(parameters));
 const setAside = { state: "set_aside" as const, attempts: 15, error: "unknown_customer" };
-const noFilter = { state: "", type: "", customer: "", from: "", to: "", error: "" };
+const noFilter = { state: "", type: "", customer: "", from: "", to: "", error: "", past: "" };
 const filtersOf = (given: Partial<typeof noFilter>) => replayMatchingForm.parse({ ...noFilter, ...given });
 
 beforeEach(async () => {
@@ -156,7 +156,10 @@ describe("a replay of a filter", () => {
     const wanted = await store(setAside, { customerId: customer });
     const other = await store({ ...setAside, error: "other" }, { customerId: "cus_other" });
     const filters = filtersOf({ state: "set_aside", error: "unknown" });
-    expect(await replayMatching(tools(), admin, filters)).toEqual({ replayed: 1, processed: 1, failed: 0 });
+    expect(await replayMatching(tools(), admin, filters)).toEqual({
+      ...{ replayed: 1, processed: 1, failed: 0 },
+      past: null,
+    });
     expect(await db().webhookEvent.findUnique({ where: { id: wanted } })).toMatchObject({
       state: "processed",
     });
@@ -165,12 +168,44 @@ describe("a replay of a filter", () => {
     });
   });
 
-  test.each([{ state: "everything" }, { type: "*" }, { from: "yesterday" }, { state: undefined }])(
-    "with %j is refused, for it would take more than was meant",
-    (given) => {
-      expect(replayMatchingForm.safeParse({ ...noFilter, ...given }).success).toBe(false);
-    },
-  );
+  test("that finds more than a click takes goes on with the next one, each delivery once", async () => {
+    const [most, wanted] = [replayedAtOnce, 2 * replayedAtOnce + 100];
+    const type = "tells.nothing";
+    const event = { type, customerId: "cus_1", payload: {}, nextAttemptAt: now, occurredAt: now };
+    await db().webhookEvent.createMany({
+      data: Array.from({ length: wanted }, (_, index) => ({
+        ...{ ...event, id: `evt_${index}`, state: "processed" as const },
+        receivedAt: new Date(now.getTime() + Math.floor(index / 70) * minuteMs),
+      })),
+    });
+    await store(setAside);
+    const { _max } = await db().auditEvent.aggregate({ _max: { id: true } });
+    const clicks: number[] = [];
+    for (let past = ""; ; ) {
+      expect((await list({ type, past })).matching).toBe(wanted - clicks.length * most);
+      const done = await replayMatching(tools(), admin, filtersOf({ type, past }));
+      clicks.push(done.replayed);
+      if (done.past === null) break;
+      past = showPlace(done.past);
+    }
+    expect(clicks).toEqual([most, most, 100]);
+    const told = await db().auditEvent.findMany({
+      where: { id: { gt: _max.id ?? 0n }, action: "webhook.replayed" },
+      select: { subject: true },
+    });
+    expect([told.length, new Set(told.map(({ subject }) => subject)).size]).toEqual([wanted, wanted]);
+  }, 60_000);
+
+  test.each([
+    { state: "everything" },
+    { type: "*" },
+    { from: "yesterday" },
+    { state: undefined },
+    { past: "1_evt'" },
+    { past: undefined },
+  ])("with %j is refused, for it would take more than was meant", (given) => {
+    expect(replayMatchingForm.safeParse({ ...noFilter, ...given }).success).toBe(false);
+  });
 });
 
 describe("a reconciliation", () => {
