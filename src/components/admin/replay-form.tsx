@@ -1,10 +1,6 @@
-"use client";
-
 import { useTranslations } from "next-intl";
-import { useForm } from "#components/form/use-form.ts";
-import { FormMessage } from "#components/ui/form-message.tsx";
-import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { replayAction, replayAllAction } from "#lib/console/actions.ts";
+import { ActForm } from "./act-form.tsx";
 
 type ReplayFormProps = {
   event: string;
@@ -15,28 +11,20 @@ type ReplayFormProps = {
 /** Processes one event again. */
 export function ReplayForm({ event, action = replayAction }: ReplayFormProps) {
   const t = useTranslations("admin.events");
-  const { form, message } = useForm(action);
   return (
-    <form {...form} className="grid justify-items-end gap-2">
-      <input type="hidden" name="event" value={event} />
-      <SubmitButton variant="secondary" size="sm" aria-label={t("replay_one", { event })}>
-        {t("replay")}
-      </SubmitButton>
-      <FormMessage>{message}</FormMessage>
-    </form>
+    <ActForm action={action} fields={{ event }} label={t("replay")} spoken={t("replay_one", { event })} />
   );
 }
 
-/** Processes everything that was set aside again. */
-export function ReplayAllForm({ count }: { count: number }) {
+type ReplayAllFormProps = {
+  count: number;
+  /** As many as one click does. */
+  atOnce: number;
+};
+
+/** Processes what was set aside again, as much of it as one click does. */
+export function ReplayAllForm({ count, atOnce }: ReplayAllFormProps) {
   const t = useTranslations("admin.events");
-  const { form, message } = useForm(replayAllAction);
-  return (
-    <form {...form} className="grid gap-2">
-      <SubmitButton variant="secondary" size="sm">
-        {t("replay_all", { count })}
-      </SubmitButton>
-      <FormMessage>{message}</FormMessage>
-    </form>
-  );
+  const label = count > atOnce ? t("replay_some", { atOnce, count }) : t("replay_all", { count });
+  return <ActForm action={replayAllAction} label={label} />;
 }

@@ -11,6 +11,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
 import { getAttention } from "#lib/console/attention.ts";
+import { replayedAtOnce } from "#lib/console/replay.ts";
 import { getReconciliation } from "#lib/console/webhooks/get-reconciliation.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";
@@ -33,7 +34,9 @@ export default async function AttentionPage({ searchParams }: Props) {
       <Panel
         title={t("events.title")}
         isFlush
-        actions={found.setAsideCount > 0 && <ReplayAllForm count={found.setAsideCount} />}
+        actions={
+          found.setAsideCount > 0 && <ReplayAllForm count={found.setAsideCount} atOnce={replayedAtOnce} />
+        }
       >
         {found.events.length === 0 ? (
           <p className="p-4 text-ink-soft sm:p-5">{t("events.empty")}</p>
