@@ -14,7 +14,7 @@ import {
   type PaidPlanName,
 } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
-import { DiscountField } from "./discount-field.tsx";
+import { DiscountForm } from "./discount-form.tsx";
 import { GoToStripe } from "./go-to-stripe.tsx";
 import { LoweredPrice } from "./lowered-price.tsx";
 import { moneyText } from "./money-text.ts";
@@ -43,7 +43,7 @@ export function UpgradeForm({
   const [interval, setInterval] = useState(firstInterval);
   const [currency, setCurrency] = useState(firstCurrency);
   const discount = useDiscountQuote({ plan, interval, currency }, code);
-  const { quote } = discount;
+  const { quote, problem } = discount;
   const regular = moneyText(format, amountMinorOf({ plan, interval, currency }), currency);
   const saving = moneyText(format, yearlySavingMinor(plan, currency), currency);
 
@@ -86,8 +86,10 @@ export function UpgradeForm({
           )}
         </Field>
       </div>
-      <DiscountField {...discount} />
+      <DiscountForm {...discount} />
       <div aria-live="polite" className="grid gap-1">
+        {/* It stands beside the field; nobody would hear of it there. */}
+        {problem && <p className="sr-only">{problem}</p>}
         {quote ? (
           <LoweredPrice quote={quote} />
         ) : (

@@ -59,6 +59,7 @@ async function askFor(body: object, signal: AbortSignal, t: unknown): Promise<An
       body: JSON.stringify(body),
       signal: AbortSignal.any([signal, AbortSignal.timeout(longestMs)]),
     });
+    // SAFETY: it comes from our own route, which answers a quote, or a problem document.
     if (answer.ok) return { quote: (await answer.json()) as DiscountQuote };
     const { code = "internal", values } = (await answer.json()) as Problem;
     return { problem: refusalMessage(t, code === "validation" ? "discount_unknown" : code, values?.reason) };

@@ -1,8 +1,6 @@
 import { useLocale, useTranslations } from "next-intl";
+import { DiscountField } from "#components/billing/discount-field.tsx";
 import { refusalMessage } from "#components/form/refusal-texts.ts";
-import { Button } from "#components/ui/button.tsx";
-import { CodeInput } from "#components/ui/code-input.tsx";
-import { Field } from "#components/ui/field.tsx";
 import { getPathname } from "#i18n/navigation.ts";
 import type { Currency, Interval, PaidPlanName } from "#lib/billing/plans.ts";
 import type { DiscountQuote } from "#lib/discounts/quote-discount.ts";
@@ -38,19 +36,11 @@ export function DiscountBar({ interval, currency, reader, discount: { code, quot
     >
       <input type="hidden" name="interval" value={interval} />
       <input type="hidden" name="currency" value={currency} />
-      <Field
-        name="code"
-        label={t("label")}
-        error={isUseless ? refusalMessage(errors, problem) : undefined}
+      <DiscountField
+        problem={isUseless ? refusalMessage(errors, problem) : null}
         className="min-w-0 flex-1 sm:max-w-md"
-      >
-        {(control) => (
-          <div className="flex gap-2">
-            <CodeInput {...control} className="min-w-0 flex-1" maxLength={100} defaultValue={code ?? ""} />
-            <Button type="submit">{t("check")}</Button>
-          </div>
-        )}
-      </Field>
+        defaultValue={code ?? ""}
+      />
       {code !== undefined && !reader?.canBuy && (
         <p className="max-w-[52ch] pb-2 text-ink-soft">{t(reader ? "no_buyer" : "stranger", { code })}</p>
       )}
