@@ -3,9 +3,9 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { useForm } from "#components/form/use-form.ts";
+import { CodeInput } from "#components/ui/code-input.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
-import { Input } from "#components/ui/input.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { redeemAction } from "#lib/promo/actions.ts";
 import type { Redeemed } from "#lib/promo/redemption.ts";
@@ -30,17 +30,7 @@ export function RedeemForm({ code, onRedeemed }: Props) {
       <FormMessage>{message}</FormMessage>
       {code === undefined ? (
         <Field name="code" label={t("code")} hint={t("hint")} error={errorsOf("code")}>
-          {(control) => (
-            <Input
-              {...control}
-              className="uppercase placeholder:normal-case"
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              maxLength={200}
-              defaultValue={typed("code")}
-            />
-          )}
+          {(control) => <CodeInput {...control} maxLength={200} defaultValue={typed("code")} />}
         </Field>
       ) : (
         <input type="hidden" name="code" value={code} />
