@@ -1,9 +1,10 @@
 import { useTranslations } from "next-intl";
+import { ActForm } from "#components/admin/act-form.tsx";
 import { Records } from "#components/admin/record-panel.tsx";
 import { Mono, useRecordTexts } from "#components/admin/record-texts.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
+import { compareAction } from "#lib/revenue/actions.ts";
 import type { getLatestComparison } from "#lib/revenue/compare-with-stripe.ts";
-import { CompareForm } from "./compare-form.tsx";
 import { FigurePanel } from "./figure-panel.tsx";
 
 type Comparison = Awaited<ReturnType<typeof getLatestComparison>>;
@@ -16,7 +17,9 @@ export function ComparisonPanel({ comparison, canAsk }: { comparison: Comparison
     <FigurePanel title={t("comparison.title")} definition={t("definitions.comparison")}>
       <div className="grid gap-3 p-4 sm:p-5">
         <Result comparison={comparison} />
-        {canAsk && <CompareForm isGoingOn={isGoingOn} />}
+        {canAsk && (
+          <ActForm action={compareAction} label={t(isGoingOn ? "comparison.go_on" : "comparison.now")} />
+        )}
       </div>
       {comparison !== null && comparison.differences.length > 0 && (
         <Records
