@@ -2,13 +2,13 @@ import { parseArgs } from "node:util";
 import type { z } from "zod";
 import { reasonText } from "../src/lib/admin/reason.ts";
 import { showCode } from "../src/lib/promo/code-text.ts";
+import { listPromoCodes } from "../src/lib/promo/read-promo-codes.ts";
 import {
   activatePromoCode,
   createPromoBatch,
   createPromoCode,
   deactivatePromoCode,
   exportPromoBatch,
-  listPromoCodes,
 } from "../src/lib/promo/service.ts";
 import { batchBody, createBody, listQuery } from "../src/lib/promo/validation.ts";
 import type { Viewer } from "../src/lib/workspaces/viewer.ts";

@@ -11,7 +11,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { isFreshEnough } from "#lib/admin/guard.ts";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { env } from "#lib/env/server.ts";
-import { listPromoCodes } from "#lib/promo/service.ts";
+import { listPromoCodes } from "#lib/promo/read-promo-codes.ts";
 import { listQuery, promoStates, showListQuery } from "#lib/promo/validation.ts";
 import { db } from "#platform/db/prisma.ts";
 import { routes } from "#shared/routes.ts";

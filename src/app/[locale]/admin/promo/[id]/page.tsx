@@ -16,7 +16,7 @@ import { nameActors } from "#lib/console/actors.ts";
 import { env } from "#lib/env/server.ts";
 import { activatePromoAction, deactivatePromoAction } from "#lib/promo/admin-actions.ts";
 import { showCode } from "#lib/promo/code-text.ts";
-import { getPromoCode, listRedemptions } from "#lib/promo/service.ts";
+import { getPromoCode, listRedemptions } from "#lib/promo/read-promo-codes.ts";
 import { redemptionsQuery } from "#lib/promo/validation.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
