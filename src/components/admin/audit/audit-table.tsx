@@ -1,11 +1,11 @@
 import { useTranslations } from "next-intl";
-import { useActionText } from "#components/activity/use-action-text.ts";
 import { Records } from "#components/admin/record-panel.tsx";
 import { Mono, useRecordTexts } from "#components/admin/record-texts.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import { categoryOf } from "#lib/audit/categories.ts";
 import { reasonIn } from "#lib/audit/diff-facts.ts";
 import type { AuditPage } from "#lib/console/audit/list-audit.ts";
+import { ActionText } from "./action-text.tsx";
 import { FactsTable } from "./facts-table.tsx";
 import { ActorName, NamedText, WorkspaceName } from "./named-text.tsx";
 
@@ -44,18 +44,13 @@ export function AuditTable({ rows, names }: Pick<AuditPage, "rows" | "names">) {
 
 function Action({ action }: Row) {
   const t = useTranslations("admin.audit");
-  const textOf = useActionText();
   const category = categoryOf(action);
   return (
-    <span className="grid justify-items-start gap-1">
-      <span className="font-semibold">{textOf(action)}</span>
-      <span className="flex flex-wrap items-center gap-2">
-        {category && (
-          <Badge tone={category === "chatter" ? "neutral" : "data"}>{t(`categories.${category}`)}</Badge>
-        )}
-        <span className="font-mono text-xs font-normal text-ink-soft">{action}</span>
-      </span>
-    </span>
+    <ActionText action={action}>
+      {category && (
+        <Badge tone={category === "chatter" ? "neutral" : "data"}>{t(`categories.${category}`)}</Badge>
+      )}
+    </ActionText>
   );
 }
 

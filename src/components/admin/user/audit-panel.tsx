@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
 import { Panel } from "#components/ui/panel.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { reasonIn } from "#lib/audit/diff-facts.ts";
 import type { UserDetail } from "#lib/console/users/detail.ts";
 import { routes } from "#shared/routes.ts";
 import { ActorText } from "../actor-text.tsx";
+import { ActionText } from "../audit/action-text.tsx";
 import { Records } from "../record-panel.tsx";
 import { Mono, useRecordTexts } from "../record-texts.tsx";
 
@@ -57,20 +59,14 @@ function Part({ title, rows, actorOf, href }: PartProps) {
           rows={rows}
           keyOf={({ id }) => String(id)}
           columns={[
-            { label: t("action"), show: ({ action }) => <Mono>{action}</Mono> },
+            { label: t("action"), show: ({ action }) => <ActionText action={action} /> },
             { label: t("at"), show: ({ at }) => instant(at) },
             { label: t("actor"), show: ({ actor }) => <ActorText actor={actorOf(actor)} /> },
             { label: t("subject"), show: ({ subject }) => <Mono>{subject}</Mono> },
-            { label: t("reason"), show: ({ after }) => <bdi>{reasonOf(after)}</bdi> },
+            { label: t("reason"), show: ({ after }) => <bdi>{reasonIn(after) ?? "–"}</bdi> },
           ]}
         />
       )}
     </section>
   );
-}
-
-/** Why it was done, where somebody had to say so. */
-function reasonOf(after: unknown): string {
-  const reason = typeof after === "object" && after !== null && "reason" in after ? after.reason : null;
-  return typeof reason === "string" && reason !== "" ? reason : "–";
 }
