@@ -16,11 +16,18 @@ type Props<Row> = {
   keyOf: (row: Row) => string;
 };
 
-/** A plain list of the console under its title: columns as data, and a sentence where there is nothing. */
-export function RecordPanel<Row>({ empty, ...list }: Props<Row> & { empty: string }) {
+/**
+ * A plain list of the console under its title: columns as data, and a sentence where there is nothing;
+ * a list that always has rows needs none.
+ */
+export function RecordPanel<Row>({ empty, ...list }: Props<Row> & { empty?: string }) {
   return (
     <Panel title={list.title} isFlush>
-      {list.rows.length === 0 ? <p className="p-4 text-ink-soft sm:p-5">{empty}</p> : <Records {...list} />}
+      {list.rows.length === 0 && empty ? (
+        <p className="p-4 text-ink-soft sm:p-5">{empty}</p>
+      ) : (
+        <Records {...list} />
+      )}
     </Panel>
   );
 }

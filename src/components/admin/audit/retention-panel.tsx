@@ -11,7 +11,6 @@ export function RetentionPanel({ rows }: { rows: readonly KeptFor[] }) {
   return (
     <RecordPanel
       title={t("title")}
-      empty=""
       rows={rows}
       keyOf={({ what }) => what}
       columns={[

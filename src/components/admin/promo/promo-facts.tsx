@@ -9,7 +9,7 @@ import { ActorText } from "../actor-text.tsx";
 import { CopyableLink, FactRows } from "../fact-rows.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
 import { Uses } from "./promo-list.tsx";
-import { PromoStateBadge } from "./promo-state.tsx";
+import { PromoStateBadge } from "./promo-state-badge.tsx";
 
 type Props = { code: PromoCode; author: Actor; link: string; now: Date };
 

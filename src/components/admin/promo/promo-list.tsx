@@ -7,7 +7,7 @@ import { showCode } from "#lib/promo/code-text.ts";
 import { routes } from "#shared/routes.ts";
 import { Records } from "../record-panel.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
-import { PromoStateBadge } from "./promo-state.tsx";
+import { PromoStateBadge } from "./promo-state-badge.tsx";
 
 type Props = { codes: PromoCode[]; now: Date; appUrl: string };
 

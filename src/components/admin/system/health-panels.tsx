@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useRecordTexts } from "#components/admin/record-texts.tsx";
 import { Badge } from "#components/ui/badge.tsx";
 import type { SystemState } from "#lib/console/system/get-system.ts";
-import { FactList } from "./fact-list.tsx";
+import { FactPanel } from "./fact-panel.tsx";
 
 const bytesPerMegabyte = 1024 * 1024;
 
@@ -15,7 +15,7 @@ export function HealthPanels({ database, cache }: Pick<SystemState, "database" |
     t("megabytes", { count: format.number(Number(bytes) / bytesPerMegabyte, { maximumFractionDigits: 1 }) });
   return (
     <>
-      <FactList
+      <FactPanel
         title={t("database")}
         facts={[
           [t("version"), database?.version],
@@ -36,7 +36,7 @@ export function HealthPanels({ database, cache }: Pick<SystemState, "database" |
           ],
         ]}
       />
-      <FactList
+      <FactPanel
         title={t("cache")}
         facts={[
           [t("state"), <CacheBadge key="state" state={cache.state} />],
@@ -66,7 +66,7 @@ export function VersionPanels({ versions, migrations }: Pick<SystemState, "versi
     list && (list.length === 0 ? t("none") : list.join(", "));
   return (
     <>
-      <FactList
+      <FactPanel
         title={t("versions")}
         facts={[
           ["DynamicQR", versions.app],
@@ -77,7 +77,7 @@ export function VersionPanels({ versions, migrations }: Pick<SystemState, "versi
           [t("stripe_api"), versions.stripe],
         ]}
       />
-      <FactList
+      <FactPanel
         title={t("migrations")}
         facts={[
           [t("applied"), migrations?.applied],

@@ -114,7 +114,6 @@ export function JobRuns({ jobs, now }: { jobs: readonly Job[]; now: Date }) {
   return (
     <RecordPanel
       title={t("jobs")}
-      empty=""
       rows={jobs}
       keyOf={({ name }) => name}
       columns={[

@@ -10,7 +10,6 @@ export function SettingsPanel({ settings }: { settings: readonly Setting[] }) {
   return (
     <RecordPanel
       title={t("settings")}
-      empty=""
       rows={settings}
       keyOf={({ name }) => name}
       columns={[

@@ -3,11 +3,11 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { endTrialAction } from "#lib/console/users/actions.ts";
 import type { WorkspaceDetail } from "#lib/console/users/get-workspace.ts";
+import { FactList } from "../fact-list.tsx";
 import { ReasonDialog } from "../reason-dialog.tsx";
 import { Records } from "../record-panel.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
 import { AllowedList } from "./allowed-list.tsx";
-import { FactList } from "./fact-list.tsx";
 import { GrantDaysForm } from "./grant-days-form.tsx";
 
 type Props = { workspace: WorkspaceDetail; now: Date };

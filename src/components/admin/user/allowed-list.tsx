@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { WorkspaceDetail } from "#lib/console/users/get-workspace.ts";
 import { features, limitNames } from "#lib/entitlements/tiers.ts";
-import { FactList } from "./fact-list.tsx";
+import { FactList } from "../fact-list.tsx";
 
 /** The features and limits that come out of it all, overrides included. */
 export function AllowedList({ plan }: Pick<WorkspaceDetail, "plan">) {

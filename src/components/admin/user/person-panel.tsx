@@ -3,9 +3,9 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { UserDetail } from "#lib/console/users/detail.ts";
 import { routes } from "#shared/routes.ts";
+import { FactList } from "../fact-list.tsx";
 import { Mono, useRecordTexts } from "../record-texts.tsx";
 import { AccountState } from "./account-state.tsx";
-import { FactList } from "./fact-list.tsx";
 import { PersonActs } from "./person-acts.tsx";
 
 type Props = {

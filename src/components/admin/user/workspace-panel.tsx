@@ -2,8 +2,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Panel } from "#components/ui/panel.tsx";
 import type { UserDetail } from "#lib/console/users/detail.ts";
 import type { WorkspaceDetail } from "#lib/console/users/get-workspace.ts";
+import { FactList } from "../fact-list.tsx";
 import { Mono, useRecordTexts } from "../record-texts.tsx";
-import { FactList } from "./fact-list.tsx";
 import { WorkspaceChoice } from "./workspace-choice.tsx";
 
 type Props = { person: UserDetail["person"]; workspace: WorkspaceDetail | null };

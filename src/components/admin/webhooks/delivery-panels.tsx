@@ -1,8 +1,8 @@
 import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
 import { useActionText } from "#components/activity/use-action-text.ts";
 import { FactsTable } from "#components/admin/audit/facts-table.tsx";
 import { ActorName, NamedText, WorkspaceName } from "#components/admin/audit/named-text.tsx";
+import { FactList } from "#components/admin/fact-list.tsx";
 import { RecordPanel } from "#components/admin/record-panel.tsx";
 import { Mono, useRecordTexts } from "#components/admin/record-texts.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -14,33 +14,27 @@ export function DeliveryFacts({ delivery, workspace, names }: DeliveryDetail) {
   const t = useTranslations("admin.webhooks");
   const format = useFormatter();
   const { instant } = useRecordTexts();
+  const next =
+    delivery.state === "pending" ? [{ label: t("next"), value: instant(delivery.nextAttemptAt) }] : [];
   return (
     <Panel title={t("facts")}>
-      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
-        <Fact label={t("state")}>
-          <DeliveryState {...delivery} />
-        </Fact>
-        <Fact label={t("attempts")}>{format.number(delivery.attempts)}</Fact>
-        <Fact label={t("error")}>{delivery.error ?? "–"}</Fact>
-        <Fact label={t("occurred")}>{instant(delivery.occurredAt)}</Fact>
-        <Fact label={t("received")}>{instant(delivery.receivedAt)}</Fact>
-        <Fact label={t("processed")}>{instant(delivery.processedAt)}</Fact>
-        <Fact label={t("customer")}>{delivery.customerId ? <Mono>{delivery.customerId}</Mono> : "–"}</Fact>
-        <Fact label={t("workspace")}>
-          {workspace ? <WorkspaceName id={workspace.id} names={names} /> : t("stranger")}
-        </Fact>
-        {delivery.state === "pending" && <Fact label={t("next")}>{instant(delivery.nextAttemptAt)}</Fact>}
-      </dl>
+      <FactList
+        facts={[
+          { label: t("state"), value: <DeliveryState {...delivery} /> },
+          { label: t("attempts"), value: format.number(delivery.attempts) },
+          { label: t("error"), value: delivery.error ?? "–" },
+          { label: t("occurred"), value: instant(delivery.occurredAt) },
+          { label: t("received"), value: instant(delivery.receivedAt) },
+          { label: t("processed"), value: instant(delivery.processedAt) },
+          { label: t("customer"), value: delivery.customerId ? <Mono>{delivery.customerId}</Mono> : "–" },
+          {
+            label: t("workspace"),
+            value: workspace ? <WorkspaceName id={workspace.id} names={names} /> : t("stranger"),
+          },
+          ...next,
+        ]}
+      />
     </Panel>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-sm text-ink-soft">{label}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
-    </div>
   );
 }
 
@@ -78,7 +72,6 @@ export function DeliveryReplays({ replays, names }: DeliveryDetail) {
   return (
     <RecordPanel
       title={t("replays")}
-      empty=""
       rows={replays}
       keyOf={({ id }) => String(id)}
       columns={[

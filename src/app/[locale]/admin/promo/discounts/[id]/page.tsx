@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { AsOf } from "#components/admin/discounts/as-of.tsx";
 import { DiscountFacts } from "#components/admin/discounts/discount-facts.tsx";
-import { UseList, UseSums } from "#components/admin/discounts/use-list.tsx";
+import { DiscountSums, DiscountUses } from "#components/admin/discounts/discount-uses.tsx";
 import { NextPage } from "#components/admin/next-page.tsx";
 import { ReasonDialog } from "#components/admin/reason-dialog.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
@@ -79,14 +79,14 @@ export default async function DiscountPage(props: Props) {
         </Panel>
         {sums.length > 0 && (
           <Panel title={t("use.sums")} isFlush>
-            <UseSums sums={sums} />
+            <DiscountSums sums={sums} />
           </Panel>
         )}
         <Panel title={t("use.title")} isFlush>
           {uses.rows.length === 0 ? (
             <p className="p-4 text-ink-soft sm:p-5">{t("use.none")}</p>
           ) : (
-            <UseList rows={uses.rows} />
+            <DiscountUses rows={uses.rows} />
           )}
           <NextPage
             next={uses.next}

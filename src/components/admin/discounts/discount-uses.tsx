@@ -4,7 +4,7 @@ import { Records } from "../record-panel.tsx";
 import { Mono, useRecordTexts } from "../record-texts.tsx";
 
 /** The invoices that a code has lowered. */
-export function UseList({ rows }: { rows: DiscountUse[] }) {
+export function DiscountUses({ rows }: { rows: DiscountUse[] }) {
   const t = useTranslations("admin.discounts.use");
   const { money, instant } = useRecordTexts();
   return (
@@ -26,7 +26,7 @@ export function UseList({ rows }: { rows: DiscountUse[] }) {
 }
 
 /** What it took off in all, each currency for itself. */
-export function UseSums({ sums }: { sums: DiscountSum[] }) {
+export function DiscountSums({ sums }: { sums: DiscountSum[] }) {
   const t = useTranslations("admin.discounts.use");
   const format = useFormatter();
   const { money } = useRecordTexts();
