@@ -13,6 +13,16 @@ export function ActorText({ actor }: { actor: Actor }) {
   );
 }
 
+/** Who took something back, when and why. */
+export function EndText({ reason, ...act }: { reason: string | null; actor: Actor; at: Date }) {
+  return (
+    <span className="grid gap-0.5 text-sm">
+      <bdi className="wrap-anywhere">{reason}</bdi>
+      <ActText {...act} />
+    </span>
+  );
+}
+
 /** Who did something, and when. */
 export function ActText({ actor, at }: { actor: Actor; at: Date }) {
   const { instant } = useRecordTexts();

@@ -5,7 +5,7 @@ import { endOverrideAction } from "#lib/console/overrides/actions.ts";
 import type { ListedOverride } from "#lib/console/overrides/list-overrides.ts";
 import { parseFeature, parseLimitName } from "#lib/entitlements/tiers.ts";
 import { routes } from "#shared/routes.ts";
-import { ActText } from "../actor-text.tsx";
+import { ActText, EndText } from "../actor-text.tsx";
 import { ReasonDialog } from "../reason-dialog.tsx";
 import { Records } from "../record-panel.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
@@ -91,12 +91,7 @@ function State({ row: { state, endedAt, endReason, ender } }: { row: ListedOverr
       <Badge tone={state === "live" ? "data" : "neutral"} hasDot>
         {t(`states.${state}`)}
       </Badge>
-      {isEndedByHand && (
-        <span className="grid gap-0.5 text-sm">
-          <bdi className="wrap-anywhere">{endReason}</bdi>
-          <ActText actor={ender} at={endedAt} />
-        </span>
-      )}
+      {isEndedByHand && <EndText reason={endReason} actor={ender} at={endedAt} />}
     </span>
   );
 }

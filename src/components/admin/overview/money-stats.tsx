@@ -1,4 +1,5 @@
 import { useTranslations } from "next-intl";
+import { Definition } from "#components/admin/revenue/figure-panel.tsx";
 import { useRevenueTexts } from "#components/admin/revenue/use-revenue-texts.ts";
 import { Panel } from "#components/ui/panel.tsx";
 import { Stat } from "#components/ui/stat.tsx";
@@ -10,12 +11,10 @@ import { routes } from "#shared/routes.ts";
 export function MoneyStats({ overview: { revenue, mrr, cohort } }: { overview: Overview }) {
   const t = useTranslations("admin.overview");
   const tr = useTranslations("admin.revenue");
-  const { format, money, monthText, shareText } = useRevenueTexts();
+  const { format, money, changeText, monthText, shareText } = useRevenueTexts();
   const subscriptions = mrr.total.reduce((sum, row) => sum + row.subscriptions, 0);
   const changeOf = (currency: string) =>
     mrr.movements.reduce((sum, row) => sum + (row.currency === currency ? row.minor : 0), 0);
-  const signed = (minor: number, currency: string) =>
-    minor > 0 ? `+${money(minor, currency)}` : money(minor, currency);
   return (
     <Panel
       title={t("figures")}
@@ -42,7 +41,7 @@ export function MoneyStats({ overview: { revenue, mrr, cohort } }: { overview: O
             mrr.total.length > 0 &&
             t("mrr_note", {
               days: mrr.movementDays,
-              change: mrr.total.map(({ currency }) => signed(changeOf(currency), currency)).join(", "),
+              change: mrr.total.map(({ currency }) => changeText(changeOf(currency), currency)).join(", "),
             })
           }
         />
@@ -64,16 +63,13 @@ export function MoneyStats({ overview: { revenue, mrr, cohort } }: { overview: O
           }
         />
       </dl>
-      <details className="mt-4 text-sm">
-        <summary className="inline-block text-ink-soft underline decoration-rule underline-offset-4 hover:text-ink">
-          {tr("definition")}
-        </summary>
-        <ul className="mt-2 grid max-w-[72ch] gap-2 text-ink-soft">
+      <Definition className="mt-4">
+        <ul className="grid gap-2">
           {(["paid", "mrr", "cohorts"] as const).map((name) => (
             <li key={name}>{tr(`definitions.${name}`)}</li>
           ))}
         </ul>
-      </details>
+      </Definition>
     </Panel>
   );
 }

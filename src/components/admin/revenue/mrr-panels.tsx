@@ -68,7 +68,7 @@ export function MrrPanel({ mrr: { total, byPlan }, mayExport }: Props) {
 /** How the MRR has changed, and by what. */
 export function MovementsPanel({ mrr: { movements, movementDays, movedFrom }, mayExport }: Props) {
   const t = useTranslations("admin.revenue");
-  const { format, money, valueText } = useRevenueTexts();
+  const { format, changeText, valueText } = useRevenueTexts();
   return (
     <FigurePanel
       title={t("moved_title", { days: movementDays })}
@@ -97,7 +97,7 @@ export function MovementsPanel({ mrr: { movements, movementDays, movedFrom }, ma
                 <TextLink
                   href={routes.adminRevenueRows({ figure: "moved", since: movedFrom, tag: kind, currency })}
                 >
-                  {minor > 0 ? `+${money(minor, currency)}` : money(minor, currency)}
+                  {changeText(minor, currency)}
                 </TextLink>
               ),
             },

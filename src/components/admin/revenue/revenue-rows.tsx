@@ -25,13 +25,16 @@ type Props = {
 export function RevenueRows({ figure, filter, page: { rows, next }, isLater, mayExport }: Props) {
   const t = useTranslations("admin.revenue");
   const columns = useColumns(figure);
-  const clear = <TextLink href={routes.adminRevenueRows({ figure })}>{t("rows.clear")}</TextLink>;
+  const isNarrowed = Object.keys(filter).some((name) => name !== "figure");
+  const clear = isNarrowed && (
+    <TextLink href={routes.adminRevenueRows({ figure })}>{t("rows.clear")}</TextLink>
+  );
   return (
     <Panel
       title={<FilterText filter={filter} />}
       actions={
         <>
-          {Object.keys(filter).length > 1 && clear}
+          {clear}
           <RowsCsvLink filter={filter} mayExport={mayExport}>
             {t("rows.csv")}
           </RowsCsvLink>

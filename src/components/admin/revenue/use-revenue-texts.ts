@@ -2,8 +2,8 @@ import { useFormatter, useTranslations } from "next-intl";
 import { planOfTier } from "#lib/billing/plans.ts";
 import { parseTier } from "#lib/entitlements/tiers.ts";
 import { startOf } from "#lib/revenue/months.ts";
+import { useRecordTexts } from "../record-texts.tsx";
 
-const minorPerMajor = 100;
 const known = {
   interval: ["month", "year"],
   tag: [
@@ -17,8 +17,8 @@ export function useRevenueTexts() {
   const t = useTranslations("admin.revenue");
   const plans = useTranslations("billing.plans");
   const format = useFormatter();
-  const money = (minor: number, currency: string) =>
-    format.number(minor / minorPerMajor, { style: "currency", currency: currency.toUpperCase() });
+  const { money: sumText } = useRecordTexts();
+  const money = (amountMinor: number, currency: string) => sumText({ amountMinor, currency });
   const named = (dimension: keyof typeof known, value: string) => {
     const word = known[dimension].find((one) => one === value);
     return word ? t(`values.${word}`) : value === "" ? t("values.unknown") : value;
@@ -31,6 +31,9 @@ export function useRevenueTexts() {
   return {
     format,
     money,
+    /** A sum that something has changed by, with its sign. */
+    changeText: (minor: number, currency: string) =>
+      minor > 0 ? `+${money(minor, currency)}` : money(minor, currency),
     planText,
     valueText: (dimension: "tier" | "interval" | "tag", value: string) =>
       dimension === "tier" ? planText(value) : named(dimension, value),

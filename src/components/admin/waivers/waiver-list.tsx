@@ -4,7 +4,7 @@ import { revokeWaiverAction } from "#lib/console/waivers/actions.ts";
 import type { WaiverState } from "#lib/console/waivers/validation.ts";
 import type { ListedWaiver } from "#lib/console/waivers/waivers.ts";
 import { parseTier } from "#lib/entitlements/tiers.ts";
-import { ActText } from "../actor-text.tsx";
+import { ActText, EndText } from "../actor-text.tsx";
 import { ReasonDialog } from "../reason-dialog.tsx";
 import { Records } from "../record-panel.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
@@ -66,12 +66,7 @@ function State({ row: { state, revoker, revokeReason, revokedAt } }: { row: List
       <Badge tone={tones[state]} hasDot>
         {t(state)}
       </Badge>
-      {state === "revoked" && revokedAt && (
-        <span className="text-sm">
-          <bdi className="wrap-anywhere">{revokeReason}</bdi>
-          <ActText actor={revoker} at={revokedAt} />
-        </span>
-      )}
+      {state === "revoked" && revokedAt && <EndText reason={revokeReason} actor={revoker} at={revokedAt} />}
     </span>
   );
 }
