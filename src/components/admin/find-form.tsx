@@ -5,10 +5,17 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { getPathname } from "#i18n/navigation.ts";
 
-type Props = { href: string; find: string; label: string; hint: string; children?: ReactNode };
+type Props = {
+  href: string;
+  find: string;
+  label: string;
+  hint: string;
+  found: readonly unknown[];
+  children?: ReactNode;
+};
 
 /** Looks up whom a form is to be for; like every filter it stands in the address. */
-export function FindForm({ href, find, label, hint, children }: Props) {
+export function FindForm({ href, find, label, hint, found, children }: Props) {
   const t = useTranslations("admin.find");
   return (
     <search>
@@ -24,6 +31,11 @@ export function FindForm({ href, find, label, hint, children }: Props) {
           {t("action")}
         </Button>
       </form>
+      {find !== "" && found.length === 0 && (
+        <p role="status" className="mt-6">
+          {t("nothing")}
+        </p>
+      )}
     </search>
   );
 }

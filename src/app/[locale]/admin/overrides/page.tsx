@@ -47,6 +47,7 @@ export default async function OverridesPage({ searchParams }: Props) {
             <FindForm
               href={routes.adminOverrides()}
               find={find}
+              found={found}
               label={words("term")}
               hint={words("either_hint")}
             >
@@ -63,7 +64,6 @@ export default async function OverridesPage({ searchParams }: Props) {
               </Field>
             </FindForm>
             {found.length > 0 && <OverrideForm key={`${kind}:${find}`} found={found} most={mostFound} />}
-            {find !== "" && found.length === 0 && <p role="status">{words("nothing")}</p>}
           </div>
         </Panel>
         <Panel title={t("list_title")} isFlush>

@@ -39,11 +39,11 @@ export default async function WaiversPage({ searchParams }: Props) {
             <FindForm
               href={routes.adminWaivers()}
               find={find}
+              found={found}
               label={words("workspace")}
               hint={words("workspace_hint")}
             />
             {found.length > 0 && <GrantWaiverForm key={find} found={found} most={mostFound} />}
-            {find !== "" && found.length === 0 && <p role="status">{words("nothing")}</p>}
           </div>
         </Panel>
         <Panel title={t("list_title")} isFlush>
