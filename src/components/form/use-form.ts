@@ -16,7 +16,7 @@ export type FormFields = {
 
 /**
  * A form over a server action: what was refused, in the reader's words, beside what was typed.
- * After a refusal the first field that is wrong takes the focus.
+ * After a refusal the first field that is wrong takes the focus, or else what is said comes into view.
  */
 export function useForm<Data>(action: FormAction<Data>) {
   const t = useTranslations("errors");
@@ -24,9 +24,11 @@ export function useForm<Data>(action: FormAction<Data>) {
   const formRef = useRef<HTMLFormElement>(null);
 
   useEffect(() => {
-    if (state.status === "refused") {
-      formRef.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-    }
+    if (state.status !== "refused") return;
+    const wrong = formRef.current?.querySelector<HTMLElement>("[aria-invalid=true]");
+    if (wrong) wrong.focus();
+    // The button may be far below it.
+    else formRef.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
   }, [state]);
 
   const texts = refusalTexts(state, t);

@@ -228,6 +228,7 @@ describe("the list", () => {
     const ids = [...first.rows, ...second.rows].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
 
+    expect(await list(viewer, { q: "NOT-KEPT" }, away())).toMatchObject({ rows: [], asOf: "unknown" });
     const kept = await list(viewer, {}, away());
     expect(kept.asOf).toBeInstanceOf(Date);
     const rest = await list(viewer, { after: kept.next }, away());

@@ -28,8 +28,8 @@ const lookWithinMs = 3 * secondMs;
 export type ListedDiscount = DiscountCode & { state: DiscountState; createdBy: string | null };
 
 export type DiscountList = Page<ListedDiscount> & {
-  /** When Stripe said so; null for just now. */
-  asOf: Date | null;
+  /** When Stripe said so; null for just now, unknown where nothing is kept that it has said. */
+  asOf: Date | "unknown" | null;
 };
 
 const placeOf = ({ createdAt, id }: DiscountCode): Place => ({ at: createdAt, id });
@@ -74,7 +74,7 @@ async function listKept(db: Prisma, { q, state, after }: ListDiscounts, now: Dat
   return {
     rows: rows.map((code) => listed(code, now)),
     next,
-    asOf: rows.map(({ readAt }) => readAt).sort((a, b) => a.getTime() - b.getTime())[0] ?? now,
+    asOf: rows.map(({ readAt }) => readAt).sort((a, b) => a.getTime() - b.getTime())[0] ?? "unknown",
   };
 }
 

@@ -3,8 +3,10 @@ import { FormMessage } from "#components/ui/form-message.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
 
 /** Said above what Stripe did not answer for just now. */
-export function AsOf({ asOf }: { asOf: Date | null }) {
+export function AsOf({ asOf }: { asOf: Date | "unknown" | null }) {
   const t = useTranslations("admin.discounts");
   const { instantText } = useRecordTexts();
-  return asOf && <FormMessage tone="notice">{t("as_of", { at: instantText(asOf) })}</FormMessage>;
+  if (asOf === null) return null;
+  const text = asOf === "unknown" ? t("as_of_unknown") : t("as_of", { at: instantText(asOf) });
+  return <FormMessage tone="notice">{text}</FormMessage>;
 }
