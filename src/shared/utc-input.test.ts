@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { toUtcInput, utcEnd } from "./utc-input.ts";
+import { toUtcInput, utcDay, utcEnd } from "./utc-input.ts";
 
 test("an instant comes back to the minute", () => {
   const instants = fc.date({ min: new Date("1970-01-01"), max: new Date("9999-01-01"), noInvalidDate: true });
@@ -22,5 +22,16 @@ test("what no calendar has is refused by its name", () => {
       utcEnd.safeParse(text).error?.issues.map(({ message }) => message),
       text,
     ).toEqual(["expiry_invalid"]);
+  }
+});
+
+test("a day is one that Postgres can hold, too: it knows no year 0", () => {
+  expect(["0001-01-01", "2024-02-29", "9999-12-31"].map((day) => utcDay.safeParse(day).success)).toEqual([
+    true,
+    true,
+    true,
+  ]);
+  for (const text of ["0000-01-01", "2026-02-29", "2026-1-1", "today", ""]) {
+    expect(utcDay.safeParse(text).success, text).toBe(false);
   }
 });

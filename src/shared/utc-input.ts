@@ -20,3 +20,6 @@ export const utcEnd = z.preprocess(
     .transform((text) => new Date(text))
     .nullable(),
 );
+
+/** A day as date fields send it, `2026-11-21`, that Postgres can hold: it has no year 0. */
+export const utcDay = z.iso.date({ error: "invalid" }).refine((day) => day >= "0001", { error: "invalid" });

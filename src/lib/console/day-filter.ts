@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { dayMs } from "#shared/time.ts";
+import { utcDay } from "#shared/utc-input.ts";
 
-const day = z.iso.date().transform((text) => new Date(`${text}T00:00:00Z`));
+const day = utcDay.transform((text) => new Date(`${text}T00:00:00Z`));
 
 /** A day of UTC, as date fields send it; null for what is none. */
 export const dayFilter = day.nullable().catch(null);

@@ -3,6 +3,7 @@ import { requireAdmin } from "#lib/admin/guard.ts";
 import { recordAudit } from "#lib/audit/record.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { type Prisma, type PrismaRoot, sql } from "#platform/db/prisma.ts";
+import { Refusal } from "#shared/errors.ts";
 import type { Rate } from "./convert.ts";
 import type { RateBody } from "./validation.ts";
 
@@ -18,13 +19,18 @@ export async function getRates(db: Prisma, viewer: Viewer): Promise<Rate[]> {
     FROM exchange_rates ORDER BY currency, "into", day DESC, id DESC`);
 }
 
+/** Before Stripe's time; a year that is mistyped is mostly one of these. */
+const earliestDay = "2000-01-01";
+
 /**
  * Notes a rate of a day. Those of before stay.
- * @throws Refusal `forbidden`
+ * @throws Refusal `forbidden`, `validation` for a day that has not come: until then no other would count
  */
 export async function setRate(db: PrismaRoot, viewer: Viewer, body: RateBody, now: Date): Promise<void> {
   const actor = allowAct(viewer, "revenue.rate_set", now);
   const { rate, day, ...pair } = body;
+  const today = now.toISOString().slice(0, 10);
+  if (day < earliestDay || day > today) throw new Refusal("validation", { fields: { day: ["rate_day"] } });
   const after = { ...pair, day, rateMicros: rate };
   const subject = `exchange_rate:${pair.currency}_${pair.into}`;
   await db.$transaction(async (tx) => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { currencies } from "#lib/billing/plans.ts";
 import { lineOfText } from "#shared/text.ts";
+import { utcDay } from "#shared/utc-input.ts";
 
 /** Lists of the rows behind a figure. */
 export const rowLists = ["paid", "refunded", "mrr", "moved", "trials"] as const;
@@ -34,7 +35,7 @@ export const rowsQuery = z
   .object({
     figure: z.enum(rowLists).catch("paid"),
     month: month.nullable().catch(null),
-    since: z.iso.date().nullable().catch(null),
+    since: utcDay.nullable().catch(null),
     currency: word.nullable().catch(null),
     tier: word.nullable().catch(null),
     interval: word.nullable().catch(null),
