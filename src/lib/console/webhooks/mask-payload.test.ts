@@ -6,6 +6,8 @@ const sensitive = [
   ...["client_secret", "email", "customer_email", "receipt_email", "name", "customer_name", "phone"],
   ...["address", "customer_address", "shipping", "billing_details", "last4", "exp_month", "fingerprint"],
   ...["hosted_invoice_url", "invoice_pdf", "receipt_url", "authorization", "Cookie", "access_token"],
+  ...["evidence", "billing_address", "shipping_address", "customer_purchase_ip", "tax_ids", "custom_fields"],
+  ...["account_holder_name", "business_name", "dob", "id_number"],
 ];
 const planted = "hunter2";
 const harmless = ["id", "object", "status", "amount_due", "currency", "lines", "customer", "created"];

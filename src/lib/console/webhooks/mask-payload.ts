@@ -11,30 +11,14 @@ const secretName = /secret|token|password|passwd|authorization|cookie|signature|
 
 /** What tells of a person or of their card and bank, and addresses at Stripe that open without signing in. */
 const personalNames = new Set([
-  ...["account_number", "address", "bank_code", "billing_details", "branch_code", "city", "client_ip"],
-  ...["customer_address", "customer_email", "customer_name", "customer_phone", "customer_shipping"],
-  ...["customer_tax_ids", "cvc", "dynamic_last4", "email", "exp_month", "exp_year", "fingerprint"],
-  ...[
-    "first_name",
-    "hosted_invoice_url",
-    "iban",
-    "iin",
-    "individual_name",
-    "invoice_pdf",
-    "ip",
-    "ip_address",
-  ],
-  ...["last4", "last_name", "line1", "line2", "name", "phone", "postal_code", "receipt_email"],
-  ...[
-    "receipt_url",
-    "routing_number",
-    "shipping",
-    "sort_code",
-    "tax_id",
-    "url",
-    "user_agent",
-    "verified_name",
-  ],
+  ...["account_holder_name", "account_number", "address", "bank_code", "billing_address", "billing_details"],
+  ...["branch_code", "business_name", "city", "client_ip", "custom_fields", "customer_address"],
+  ...["customer_email", "customer_name", "customer_phone", "customer_purchase_ip", "customer_shipping"],
+  ...["customer_tax_ids", "cvc", "dob", "dynamic_last4", "email", "evidence", "exp_month", "exp_year"],
+  ...["fingerprint", "first_name", "hosted_invoice_url", "iban", "id_number", "iin", "individual_name"],
+  ...["invoice_pdf", "ip", "ip_address", "last4", "last_name", "line1", "line2", "name", "phone"],
+  ...["postal_code", "receipt_email", "receipt_url", "routing_number", "shipping", "shipping_address"],
+  ...["sort_code", "tax_id", "tax_ids", "url", "user_agent", "verified_name"],
 ]);
 
 /** `pi_…_secret_…`, wherever it stands. */
