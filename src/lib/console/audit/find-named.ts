@@ -2,18 +2,10 @@ import { type Prisma, sql } from "#platform/db/prisma.ts";
 
 /** Every kind of thing that the audit calls `<kind>:<id>`, by what its ids begin with where they tell. */
 const subjectKinds = [
-  ...["account", "api_key", "billing", "code", "customer", "discount", "discount_code", "dispute", "grant"],
-  ...["invoice", "job", "mail", "override", "payment_method", "profile", "promo_batch", "promo_code"],
-  ...[
-    "promo_grant",
-    "refund",
-    "retention",
-    "revenue",
-    "subscription",
-    "waiver",
-    "webhook_event",
-    "workspace",
-  ],
+  ...["account", "api_key", "billing", "code", "customer", "discount", "discount_code", "dispute"],
+  ...["exchange_rate", "grant", "invoice", "job", "mail", "override", "payment_method", "profile"],
+  ...["promo_batch", "promo_code", "promo_grant", "refund", "retention", "revenue", "stripe_comparison"],
+  ...["subscription", "waiver", "webhook_event", "workspace"],
 ];
 
 const actorKinds = ["admin", "profile", "api_key"];
