@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ChoiceFilter } from "#components/admin/filter-form.tsx";
 import { FindForm } from "#components/admin/find-form.tsx";
+import { ListByState } from "#components/admin/list-by-state.tsx";
 import { OverrideForm } from "#components/admin/overrides/override-form.tsx";
 import { OverrideList } from "#components/admin/overrides/override-list.tsx";
-import { SearchedList } from "#components/admin/searched-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -31,7 +30,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OverridesPage({ searchParams }: Props) {
   const query = overridesQuery.parse(await searchParams);
   const viewer = await requireAdminPage(routes.adminOverrides(showOverridesQuery(query)));
-  const { q, state, after, find, kind } = query;
+  const { find, kind } = query;
   const [page, found] = await Promise.all([
     listOverrides(db(), viewer, query, new Date()),
     findSubjects(db(), viewer, kind, find),
@@ -67,28 +66,18 @@ export default async function OverridesPage({ searchParams }: Props) {
           </div>
         </Panel>
         <Panel title={t("list_title")} isFlush>
-          <SearchedList
+          <ListByState
             hrefFor={routes.adminOverrides}
             filters={showOverridesQuery(query)}
-            q={q}
+            query={query}
+            states={overrideStates}
+            nameOf={(one) => t(`states.${one}`)}
             hint={words("workspace_short")}
-            isNarrowed={q !== "" || state !== null}
-            fields={
-              <ChoiceFilter
-                name="state"
-                label={t("state")}
-                any={t("any_state")}
-                choices={overrideStates}
-                value={state}
-                nameOf={(one) => t(`states.${one}`)}
-              />
-            }
-            after={after}
+            words={t}
             page={page}
-            none={{ title: t("none_title"), text: t("none_text") }}
           >
             <OverrideList rows={page.rows} />
-          </SearchedList>
+          </ListByState>
         </Panel>
       </div>
     </>

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ChoiceFilter } from "#components/admin/filter-form.tsx";
+import { ListByState } from "#components/admin/list-by-state.tsx";
 import { BatchBar } from "#components/admin/promo/batch-bar.tsx";
 import { PromoList } from "#components/admin/promo/promo-list.tsx";
 import { PromoTabs } from "#components/admin/promo-tabs.tsx";
-import { SearchedList } from "#components/admin/searched-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -28,7 +27,7 @@ export default async function PromoPage({ searchParams }: Props) {
   const now = new Date();
   const page = await listPromoCodes(db(), viewer, query, now);
   const t = await getTranslations("admin.promo");
-  const { q, state, batch, after } = query;
+  const { batch } = query;
   const create = (
     <ButtonLink href={routes.adminNewPromo} variant="primary" icon="plus">
       {t("new")}
@@ -40,31 +39,19 @@ export default async function PromoPage({ searchParams }: Props) {
       <PromoTabs />
       <Panel isFlush>
         {batch && <BatchBar batchId={batch} mayExport={isFreshEnough(viewer, now)} />}
-        <SearchedList
+        <ListByState
           hrefFor={routes.adminPromo}
           filters={showListQuery(query)}
-          q={q}
+          query={query}
+          states={promoStates}
+          nameOf={(one) => t(`states.${one}`)}
           hint={t("search_hint")}
-          isNarrowed={q !== "" || state !== null || batch !== null}
-          fields={
-            <>
-              {batch && <input type="hidden" name="batch" value={batch} />}
-              <ChoiceFilter
-                name="state"
-                label={t("state")}
-                any={t("any_state")}
-                choices={promoStates}
-                value={state}
-                nameOf={(one) => t(`states.${one}`)}
-              />
-            </>
-          }
-          after={after}
+          words={t}
           page={page}
-          none={{ title: t("none_title"), text: t("none_text") }}
+          fixed={batch ? <input type="hidden" name="batch" value={batch} /> : undefined}
         >
           <PromoList codes={page.rows} now={now} appUrl={env().APP_URL} />
-        </SearchedList>
+        </ListByState>
       </Panel>
     </>
   );

@@ -1,8 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ChoiceFilter } from "#components/admin/filter-form.tsx";
 import { FindForm } from "#components/admin/find-form.tsx";
-import { SearchedList } from "#components/admin/searched-list.tsx";
+import { ListByState } from "#components/admin/list-by-state.tsx";
 import { GrantWaiverForm } from "#components/admin/waivers/grant-waiver-form.tsx";
 import { WaiverList } from "#components/admin/waivers/waiver-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
@@ -23,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function WaiversPage({ searchParams }: Props) {
   const query = waiversQuery.parse(await searchParams);
   const viewer = await requireAdminPage(routes.adminWaivers(showWaiversQuery(query)));
-  const { q, state, after, find } = query;
+  const { find } = query;
   const [page, found] = await Promise.all([
     listWaivers(db(), viewer, query, new Date()),
     findWorkspaces(db(), viewer, find),
@@ -47,28 +46,18 @@ export default async function WaiversPage({ searchParams }: Props) {
           </div>
         </Panel>
         <Panel title={t("list_title")} isFlush>
-          <SearchedList
+          <ListByState
             hrefFor={routes.adminWaivers}
             filters={showWaiversQuery(query)}
-            q={q}
+            query={query}
+            states={waiverStates}
+            nameOf={(one) => t(`states.${one}`)}
             hint={words("workspace_short")}
-            isNarrowed={q !== "" || state !== null}
-            fields={
-              <ChoiceFilter
-                name="state"
-                label={t("state")}
-                any={t("any_state")}
-                choices={waiverStates}
-                value={state}
-                nameOf={(one) => t(`states.${one}`)}
-              />
-            }
-            after={after}
+            words={t}
             page={page}
-            none={{ title: t("none_title"), text: t("none_text") }}
           >
             <WaiverList rows={page.rows} />
-          </SearchedList>
+          </ListByState>
         </Panel>
       </div>
     </>

@@ -2,9 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { AsOf } from "#components/admin/discounts/as-of.tsx";
 import { DiscountList } from "#components/admin/discounts/discount-list.tsx";
-import { ChoiceFilter } from "#components/admin/filter-form.tsx";
+import { ListByState } from "#components/admin/list-by-state.tsx";
 import { PromoTabs } from "#components/admin/promo-tabs.tsx";
-import { SearchedList } from "#components/admin/searched-list.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -25,7 +24,6 @@ export default async function DiscountsPage({ searchParams }: Props) {
   const viewer = await requireAdminPage(routes.adminDiscounts(showListQuery(query)));
   const page = await listDiscounts(billingTools(), viewer, query);
   const t = await getTranslations("admin.discounts");
-  const { q, state, after } = query;
   const create = (
     <ButtonLink href={routes.adminNewDiscount} variant="primary" icon="plus">
       {t("new")}
@@ -38,28 +36,18 @@ export default async function DiscountsPage({ searchParams }: Props) {
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
         <AsOf asOf={page.asOf} />
         <Panel isFlush>
-          <SearchedList
+          <ListByState
             hrefFor={routes.adminDiscounts}
             filters={showListQuery(query)}
-            q={q}
+            query={query}
+            states={listStates}
+            nameOf={(one) => t(`list_states.${one}`)}
             hint={t("search_hint")}
-            isNarrowed={q !== "" || state !== null}
-            fields={
-              <ChoiceFilter
-                name="state"
-                label={t("state")}
-                any={t("any_state")}
-                choices={listStates}
-                value={state}
-                nameOf={(one) => t(`list_states.${one}`)}
-              />
-            }
-            after={after}
+            words={t}
             page={page}
-            none={{ title: t("none_title"), text: t("none_text") }}
           >
             <DiscountList codes={page.rows} />
-          </SearchedList>
+          </ListByState>
         </Panel>
       </div>
     </>
