@@ -1,48 +1,25 @@
 import { useFormatter, useTranslations } from "next-intl";
-import { GoToStripe } from "#components/billing/go-to-stripe.tsx";
 import { moneyText } from "#components/billing/money-text.ts";
 import { useDiscountText } from "#components/billing/use-discount-text.ts";
 import { CmykStrip } from "#components/brand/cmyk-strip.tsx";
 import { RegistrationMark } from "#components/brand/registration-mark.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { yearlySavingMinor } from "#lib/billing/buying/yearly-saving.ts";
-import {
-  amountMinorOf,
-  type Currency,
-  type Interval,
-  type PaidPlanName,
-  type PlanName,
-} from "#lib/billing/plans.ts";
+import { amountMinorOf, type PlanName } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
-import { DiscountBar, type ShownDiscount } from "./discount-bar.tsx";
+import { BuyButton, type Prices } from "./buy-button.tsx";
+import { DiscountBar } from "./discount-bar.tsx";
 import { PlanCard } from "./plan-card.tsx";
 import { EndlessSheet, TenUpSheet } from "./plan-sheets.tsx";
 import { PriceSwitch } from "./price-switch.tsx";
 
-/** Where somebody who is signed in stands; null for a stranger. */
-export type Reader = {
-  plan: PlanName;
-  isTrying: boolean;
-  canBuy: boolean;
-  isCurrencyFixed: boolean;
-} | null;
-
-type Props = { interval: Interval; currency: Currency; reader: Reader; discount: ShownDiscount };
-
 const monthsPerYear = 12;
 
 /** The price list as one press sheet: ten codes fit on a sheet, Pro prints on and on. */
-export function PriceSheet({ interval, currency, reader, discount }: Props) {
+export function PriceSheet(prices: Prices) {
+  const { interval, currency, reader, discount } = prices;
   const t = useTranslations("pricing");
-  const discounts = useTranslations("billing.discount");
-  const textOf = useDiscountText();
   const format = useFormatter();
-  const quote = discount.quotes.pro;
-  const enterpriseQuote = discount.quotes.enterprise;
-  const money = (amountMinor: number) => moneyText(format, amountMinor, currency);
-  const priceOf = (plan: PaidPlanName) => amountMinorOf({ plan, interval, currency });
-  const saving = money(yearlySavingMinor("pro", currency));
-  const yearly = amountMinorOf({ plan: "pro", interval: "year", currency });
   const mark = (plan: PlanName) => {
     if (reader?.plan !== plan) return null;
     return t(reader.isTrying ? "trying" : "yours");
@@ -70,16 +47,14 @@ export function PriceSheet({ interval, currency, reader, discount }: Props) {
             code={discount.code}
           />
         </div>
-        {(discount.code !== undefined || reader?.canBuy) && (
-          <DiscountBar interval={interval} currency={currency} reader={reader} discount={discount} />
-        )}
+        {(discount.code !== undefined || reader?.canBuy) && <DiscountBar {...prices} />}
         <div className="grid border-t border-ink md:grid-cols-2 md:divide-x md:divide-hairline">
           <PlanCard
             name={t("free.name")}
             mark={mark("free")}
             sheet={<TenUpSheet />}
             sheetCaption={t("free.sheet")}
-            price={money(0)}
+            price={moneyText(format, 0, currency)}
             note={t("free.price_note")}
             lines={(["codes", "destination", "scans", "files", "options"] as const).map((key) =>
               t(`free.${key}`),
@@ -90,60 +65,9 @@ export function PriceSheet({ interval, currency, reader, discount }: Props) {
               </ButtonLink>
             }
           />
-          <PlanCard
-            name={t("pro.name")}
-            mark={mark("pro")}
-            sheet={<EndlessSheet />}
-            sheetCaption={t("pro.sheet")}
-            price={money(quote?.dueMinor ?? priceOf("pro"))}
-            regular={quote && { label: discounts("instead_of"), price: money(quote.regularMinor) }}
-            per={quote ? discounts("now") : t(`per.${interval}`)}
-            note={
-              quote
-                ? textOf(quote)
-                : interval === "year"
-                  ? `${t("share", { share: money(Math.round(yearly / monthsPerYear)) })} ${t("saves", { saving })}`
-                  : t("or_year", { price: money(yearly), saving })
-            }
-            lines={(["codes", "same", "resume", "cancel"] as const).map((key) => t(`pro.${key}`))}
-            footnote={reader ? undefined : t("pro.trial")}
-            action={
-              <BuyButton
-                plan="pro"
-                interval={interval}
-                currency={currency}
-                reader={reader}
-                discount={discount}
-              />
-            }
-          />
+          <ProCard {...prices} mark={mark("pro")} />
         </div>
-        <div className="flex flex-wrap items-center justify-between gap-x-10 gap-y-4 border-t border-ink px-5 py-6 sm:px-10">
-          <div className="max-w-[70ch]">
-            <h2 className="flex flex-wrap items-baseline gap-x-4 text-lg">
-              {t("enterprise.name")}
-              <span className="figure text-base font-normal text-ink-soft">
-                {t("enterprise.price", { price: money(priceOf("enterprise")), per: t(`per.${interval}`) })}
-              </span>
-              {mark("enterprise") && <span className="caption">{mark("enterprise")}</span>}
-            </h2>
-            {enterpriseQuote && (
-              <p className="mt-1">
-                {discounts("due", { due: money(enterpriseQuote.dueMinor) })} {textOf(enterpriseQuote)}
-              </p>
-            )}
-            <p className="mt-1 text-ink-soft">{t("enterprise.text")}</p>
-          </div>
-          {reader?.plan !== "enterprise" && (
-            <BuyButton
-              plan="enterprise"
-              interval={interval}
-              currency={currency}
-              reader={reader}
-              discount={discount}
-            />
-          )}
-        </div>
+        <EnterpriseLine {...prices} mark={mark("enterprise")} />
         <div
           aria-hidden="true"
           className="flex items-center justify-between gap-4 border-t border-hairline px-5 py-2.5 sm:px-10"
@@ -156,39 +80,66 @@ export function PriceSheet({ interval, currency, reader, discount }: Props) {
   );
 }
 
-type BuyProps = { plan: PaidPlanName } & Props;
+type PlanProps = Prices & { mark: string | null };
 
-/** Sign-up for strangers, Stripe for those who can buy, the billing page for everybody else. */
-function BuyButton({ plan, interval, currency, reader, discount }: BuyProps) {
+function ProCard({ mark, ...prices }: PlanProps) {
+  const { interval, currency, reader, discount } = prices;
   const t = useTranslations("pricing");
-  const isMain = plan === "pro";
-  const look = isMain
-    ? ({ variant: "primary", size: "lg" } as const)
-    : ({ variant: "ghost", size: "md" } as const);
-  const purchase = { plan, interval, currency };
-  if (!reader) {
-    const href = routes.signUpForm({ next: routes.billingFor({ ...purchase, code: discount.code }) });
-    return (
-      <ButtonLink href={href} {...look}>
-        {t(isMain ? "pro.action" : "enterprise.action")}
-      </ButtonLink>
-    );
-  }
-  if (reader.canBuy) {
-    return (
-      <GoToStripe
-        action={routes.api.checkout}
-        // A code that is not for this plan would only be refused.
-        body={{ ...purchase, ...(discount.code && discount.quotes[plan] && { code: discount.code }) }}
-        {...look}
-      >
-        {t(isMain ? "pro.buy" : "enterprise.action")}
-      </GoToStripe>
-    );
-  }
+  const discounts = useTranslations("billing.discount");
+  const textOf = useDiscountText();
+  const format = useFormatter();
+  const money = (amountMinor: number) => moneyText(format, amountMinor, currency);
+  const quote = discount.quotes.pro;
+  const yearly = amountMinorOf({ plan: "pro", interval: "year", currency });
+  const saving = money(yearlySavingMinor("pro", currency));
+  const notes = {
+    month: t("or_year", { price: money(yearly), saving }),
+    year: `${t("share", { share: money(Math.round(yearly / monthsPerYear)) })} ${t("saves", { saving })}`,
+  };
   return (
-    <ButtonLink href={routes.billing} {...look} variant="secondary">
-      {t("pro.manage")}
-    </ButtonLink>
+    <PlanCard
+      name={t("pro.name")}
+      mark={mark}
+      sheet={<EndlessSheet />}
+      sheetCaption={t("pro.sheet")}
+      price={money(quote?.dueMinor ?? amountMinorOf({ plan: "pro", interval, currency }))}
+      regular={quote && { label: discounts("instead_of"), price: money(quote.regularMinor) }}
+      per={quote ? discounts("now") : t(`per.${interval}`)}
+      note={quote ? textOf(quote) : notes[interval]}
+      lines={(["codes", "same", "resume", "cancel"] as const).map((key) => t(`pro.${key}`))}
+      footnote={reader ? undefined : t("pro.trial")}
+      action={<BuyButton {...prices} plan="pro" />}
+    />
+  );
+}
+
+function EnterpriseLine({ mark, ...prices }: PlanProps) {
+  const { interval, currency, reader, discount } = prices;
+  const t = useTranslations("pricing");
+  const discounts = useTranslations("billing.discount");
+  const textOf = useDiscountText();
+  const format = useFormatter();
+  const money = (amountMinor: number) => moneyText(format, amountMinor, currency);
+  const quote = discount.quotes.enterprise;
+  const price = money(amountMinorOf({ plan: "enterprise", interval, currency }));
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-10 gap-y-4 border-t border-ink px-5 py-6 sm:px-10">
+      <div className="max-w-[70ch]">
+        <h2 className="flex flex-wrap items-baseline gap-x-4 text-lg">
+          {t("enterprise.name")}
+          <span className="figure text-base font-normal text-ink-soft">
+            {t("enterprise.price", { price, per: t(`per.${interval}`) })}
+          </span>
+          {mark && <span className="caption">{mark}</span>}
+        </h2>
+        {quote && (
+          <p className="mt-1">
+            {discounts("due", { due: money(quote.dueMinor) })} {textOf(quote)}
+          </p>
+        )}
+        <p className="mt-1 text-ink-soft">{t("enterprise.text")}</p>
+      </div>
+      {reader?.plan !== "enterprise" && <BuyButton {...prices} plan="enterprise" />}
+    </div>
   );
 }
