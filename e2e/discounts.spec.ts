@@ -1,12 +1,9 @@
-import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
 import type Stripe from "stripe";
+import { check, someName } from "./discount-codes.ts";
 import { allowComplaint, expect, newEmail, test } from "./fixtures.ts";
 import { cards, customerOf, localStripe, pay, workspaceOf } from "./local-stripe.ts";
 import { expectReadable } from "./readable.ts";
 import { post } from "./requests.ts";
-
-const someName = () => `J-${randomUUID().slice(0, 13)}`.toUpperCase();
 
 /** A code made at Stripe itself. */
 async function makeCode(
@@ -24,11 +21,6 @@ async function makeCode(
 }
 
 const fifth = { percent_off: 20, duration: "once" } as const;
-
-async function check(page: Page, code: string): Promise<void> {
-  await page.getByLabel("Discount code").fill(code);
-  await page.getByRole("button", { name: "Check", exact: true }).click();
-}
 
 test("an admin makes a code; a user pays less on our page, at Stripe and on the invoice; the admin sees the use", async ({
   admin,
