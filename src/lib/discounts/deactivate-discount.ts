@@ -30,7 +30,8 @@ export async function deactivateDiscount(
     stripe.promotionCodes.update(id, { active: false, expand: expansionOf() }),
   );
   await db.$transaction(async (tx) => {
-    await store.keepCodes(tx, [readDiscountCode(after)], at);
+    // Later than any list that was asked for before Stripe had switched it off.
+    await store.keepCodes(tx, [readDiscountCode(after)], now());
     const entry = {
       actor,
       action: "discount.deactivated",

@@ -41,7 +41,11 @@ export async function listCodes(
   return rows.map(toCode);
 }
 
-/** Writes down what Stripe has just said of some codes. */
+/**
+ * Writes down what Stripe has said of some codes, unless it was asked again since and has said
+ * something newer.
+ * @param readAt when it was asked
+ */
 export async function keepCodes(db: Prisma, codes: readonly DiscountCode[], readAt: Date): Promise<void> {
   if (codes.length === 0) return;
   await db.$executeRaw(sql`
@@ -50,7 +54,8 @@ export async function keepCodes(db: Prisma, codes: readonly DiscountCode[], read
     FROM jsonb_to_recordset(${JSON.stringify(codes)}::jsonb) AS r (id text, "couponId" text, code text,
       terms jsonb, "timesRedeemed" int, "isActive" boolean, "createdAt" timestamptz)
     ON CONFLICT (id) DO UPDATE SET coupon_id = excluded.coupon_id, code = excluded.code, terms = excluded.terms,
-      times_redeemed = excluded.times_redeemed, is_active = excluded.is_active, read_at = excluded.read_at`);
+      times_redeemed = excluded.times_redeemed, is_active = excluded.is_active, read_at = excluded.read_at
+    WHERE discount_codes.read_at <= excluded.read_at`);
 }
 
 /** Notes who made a code. @returns false when that is noted already */
