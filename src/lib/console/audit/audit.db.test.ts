@@ -171,6 +171,20 @@ describe("a file of the audit", () => {
     });
   });
 
+  test("leaves no address of mail in the audit, which nobody could erase there, but whose it is", async () => {
+    const person = await makePerson();
+    await textOf({ actor: person.email, subject: "nobody@example.org" });
+    await textOf({ actor: person.id });
+    const entries = await db().auditEvent.findMany({
+      where: { action: "audit.exported" },
+      orderBy: { id: "asc" },
+    });
+    expect(entries.map(({ after }) => after)).toEqual([
+      { actor: [`admin:${person.id}`, `profile:${person.id}`], subject: [] },
+      { actor: person.id },
+    ]);
+  });
+
   test("is whole however many rows there are, and without what comes while it is read", async () => {
     const at = new Date(now.getTime() - minuteMs);
     const rows = Array.from({ length: 2_500 }, (_, index) => ({ subject: `workspace:${index}`, at }));

@@ -34,10 +34,21 @@ export async function exportAudit(
   const actor = allowAct(viewer, "audit.exported", now);
   const actions = await listActions(db);
   const wish = await readFilters(db, filters, actions);
-  const after: AuditFacts = showAuditFilters(filters);
+  const after = { ...showAuditFilters(filters), ...withoutAddresses(filters, wish) };
   const entry = { actor, action: "audit.exported", subject: "audit:all", workspaceId: null, after } as const;
   await recordAudit(db, [entry], now);
   return streamPieces(csvPieces(db, wish, actions, now));
+}
+
+/** Whose an address of mail is: the address itself could not be erased from the audit. */
+function withoutAddresses(
+  { actor, subject }: AuditFilters,
+  { actors, subjects }: store.AuditWish,
+): AuditFacts {
+  return {
+    ...(actor.includes("@") && { actor: actors ?? [] }),
+    ...(subject.includes("@") && { subject: subjects ?? [] }),
+  };
 }
 
 /** Between two pieces no connection is held, however slowly they are taken. */
