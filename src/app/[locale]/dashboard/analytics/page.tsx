@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { DetailsSkeleton } from "#components/analytics/details-skeleton.tsx";
@@ -24,7 +23,7 @@ import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import type { Entitlements } from "#lib/entitlements/resolve.ts";
 import { findQuota } from "#lib/usage/find-quota.ts";
 import { db } from "#platform/db/prisma.ts";
-import { Refusal } from "#shared/errors.ts";
+import { orNotFound } from "#platform/next/or-not-found.ts";
 import { routes } from "#shared/routes.ts";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -41,7 +40,7 @@ export default async function AnalyticsPage({ searchParams }: Props) {
   const now = new Date();
   const plan = await gatekeeper().getEntitlements(viewer, now);
   const [report, exports] = await Promise.all([
-    orNotFound(getReport(db(), viewer, plan, query, now)),
+    orNotFound(() => getReport(db(), viewer, plan, query, now)),
     findQuota(db(), viewer.workspace.id, plan, "exports", now),
   ]);
   const closed = {
@@ -103,15 +102,6 @@ export default async function AnalyticsPage({ searchParams }: Props) {
       )}
     </div>
   );
-}
-
-async function orNotFound<T>(asked: Promise<T>): Promise<T> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "not_found") notFound();
-    throw error;
-  }
 }
 
 async function Period({ range }: { range: DayRange }) {

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { ActForm } from "#components/admin/act-form.tsx";
@@ -19,7 +18,7 @@ import { showCode } from "#lib/promo/code-text.ts";
 import { getPromoCode, listRedemptions } from "#lib/promo/read-promo-codes.ts";
 import { redemptionsQuery } from "#lib/promo/validation.ts";
 import { db } from "#platform/db/prisma.ts";
-import { Refusal } from "#shared/errors.ts";
+import { orNotFound } from "#platform/next/or-not-found.ts";
 import { routes } from "#shared/routes.ts";
 
 type Props = {
@@ -29,12 +28,7 @@ type Props = {
 
 const loadCode = cache(async (unverifiedId: string) => {
   const viewer = await requireAdminPage(routes.adminPromoCode(unverifiedId));
-  try {
-    return { viewer, code: await getPromoCode(db(), viewer, unverifiedId) };
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "not_found") notFound();
-    throw error;
-  }
+  return { viewer, code: await orNotFound(() => getPromoCode(db(), viewer, unverifiedId)) };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

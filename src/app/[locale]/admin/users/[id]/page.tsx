@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { AccessPanel } from "#components/admin/user/access-panel.tsx";
 import { AuditPanel } from "#components/admin/user/audit-panel.tsx";
@@ -15,10 +14,9 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { isFreshEnough } from "#lib/admin/guard.ts";
 import { findAdmin, requireAdminPage } from "#lib/admin/page-guard.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
-import { getUserDetail, type UserDetail } from "#lib/console/users/detail.ts";
-import type { Viewer } from "#lib/workspaces/viewer.ts";
+import { getUserDetail } from "#lib/console/users/detail.ts";
 import { db } from "#platform/db/prisma.ts";
-import { Refusal } from "#shared/errors.ts";
+import { orNotFound } from "#platform/next/or-not-found.ts";
 import { routes } from "#shared/routes.ts";
 
 type Props = {
@@ -35,7 +33,7 @@ export default async function UserPage({ params, searchParams }: Props) {
   const workspaceId = typeof wish === "string" ? wish : undefined;
   const viewer = await requireAdminPage(routes.adminUser(encodeURIComponent(id), workspaceId));
   const now = new Date();
-  const detail = await loadDetail(viewer, id, workspaceId ?? null, now);
+  const detail = await orNotFound(() => getUserDetail(db(), viewer, id, workspaceId ?? null, now));
   const t = await getTranslations("admin.user");
   const { person, workspace } = detail;
   return (
@@ -66,13 +64,4 @@ export default async function UserPage({ params, searchParams }: Props) {
       </div>
     </>
   );
-}
-
-async function loadDetail(viewer: Viewer, id: string, wish: string | null, now: Date): Promise<UserDetail> {
-  try {
-    return await getUserDetail(db(), viewer, id, wish, now);
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "not_found") notFound();
-    throw error;
-  }
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ReplayForm } from "#components/admin/replay-form.tsx";
 import {
@@ -16,7 +15,7 @@ import { hasStripe } from "#lib/billing/stripe.ts";
 import { replayDeliveryAction } from "#lib/console/webhooks/actions.ts";
 import { getDelivery } from "#lib/console/webhooks/get-delivery.ts";
 import { db } from "#platform/db/prisma.ts";
-import { Refusal } from "#shared/errors.ts";
+import { orNotFound } from "#platform/next/or-not-found.ts";
 import { routes } from "#shared/routes.ts";
 
 type Props = {
@@ -31,11 +30,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function WebhookPage({ params, searchParams }: Props) {
   const { id } = await params;
   const viewer = await requireAdminPage(routes.adminWebhook(id));
-  const detail = await getDelivery(db(), viewer, id, new Date()).catch((error: unknown) => {
-    if (error instanceof Refusal && error.code === "not_found") return null;
-    throw error;
-  });
-  if (detail === null) notFound();
+  const detail = await orNotFound(() => getDelivery(db(), viewer, id, new Date()));
   const t = await getTranslations("admin.webhooks");
   return (
     <>

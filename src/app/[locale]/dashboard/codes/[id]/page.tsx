@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { CodeStateButtons } from "#components/codes/code-state-buttons.tsx";
@@ -21,7 +20,7 @@ import { parseCodeId } from "#lib/codes/validation.ts";
 import { gatekeeper } from "#lib/entitlements/gatekeeper.ts";
 import { env } from "#lib/env/server.ts";
 import { db } from "#platform/db/prisma.ts";
-import { Refusal } from "#shared/errors.ts";
+import { orNotFound } from "#platform/next/or-not-found.ts";
 import { routes } from "#shared/routes.ts";
 
 /** How many days the chart shows. */
@@ -34,12 +33,8 @@ type Props = {
 
 const loadCode = cache(async (unverifiedId: string) => {
   const viewer = await requirePageViewer(routes.code(unverifiedId));
-  try {
-    return { viewer, code: await getCode(db(), viewer, parseCodeId(unverifiedId)) };
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "not_found") notFound();
-    throw error;
-  }
+  const code = await orNotFound(async () => getCode(db(), viewer, parseCodeId(unverifiedId)));
+  return { viewer, code };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { AsOf } from "#components/admin/discounts/as-of.tsx";
@@ -18,7 +17,7 @@ import { getDiscount } from "#lib/discounts/read-discounts.ts";
 import { parseDiscountId, usesQuery } from "#lib/discounts/validation.ts";
 import { env } from "#lib/env/server.ts";
 import { db } from "#platform/db/prisma.ts";
-import { Refusal } from "#shared/errors.ts";
+import { orNotFound } from "#platform/next/or-not-found.ts";
 import { routes } from "#shared/routes.ts";
 
 type Props = {
@@ -29,13 +28,10 @@ type Props = {
 const load = cache(async (unverifiedId: string, query: string) => {
   const viewer = await requireAdminPage(routes.adminDiscount(unverifiedId));
   const { after } = usesQuery.parse({ after: query });
-  try {
-    const id = parseDiscountId(unverifiedId);
-    return { viewer, after, view: await getDiscount(billingTools(), viewer, id, after) };
-  } catch (error) {
-    if (error instanceof Refusal && error.code === "not_found") notFound();
-    throw error;
-  }
+  const view = await orNotFound(async () =>
+    getDiscount(billingTools(), viewer, parseDiscountId(unverifiedId), after),
+  );
+  return { viewer, after, view };
 });
 
 const loadFrom = async ({ params, searchParams }: Props) =>
