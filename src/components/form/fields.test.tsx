@@ -18,14 +18,14 @@ test("a field begins with what it is given, and nothing is wrong with it", () =>
 });
 
 test("after a refusal a field keeps what was typed, and is tied to what is wrong", () => {
-  for (const drawn of [
-    draw(<TextField fields={refused} name="days" label="Days" first="30" />),
-    draw(<ChoiceField fields={refused} {...choice} />),
-  ]) {
+  const text = draw(<TextField fields={refused} name="days" label="Days" first="30" />);
+  const list = draw(<ChoiceField fields={refused} {...choice} />);
+  expect(text).toContain('value="b"');
+  expect(list).toContain('<option value="b" selected="">');
+  for (const drawn of [text, list]) {
     const [, errorId] = /aria-describedby="([^"]+)" aria-invalid="true"/.exec(drawn) ?? [];
     expect(drawn).toContain(`id="${errorId}"`);
     expect(drawn).toContain("This does not fit.");
-    expect(drawn).toMatch(/value="b"( selected="")?/);
   }
 });
 
