@@ -149,16 +149,22 @@ async function comparePage(
   };
 }
 
-function withDifferences(comparison: store.Comparison, more: readonly Difference[]): store.Comparison {
+/** @param count of all of them, where not every one is told */
+function withDifferences(
+  comparison: store.Comparison,
+  more: readonly Difference[],
+  count = more.length,
+): store.Comparison {
   return {
     ...comparison,
     differences: [...comparison.differences, ...more].slice(0, differencesKept),
-    differenceCount: comparison.differenceCount + more.length,
+    differenceCount: comparison.differenceCount + count,
   };
 }
 
 async function finish({ db, stripe, now }: SyncTools, walked: store.Comparison): Promise<store.Comparison> {
-  const all = withDifferences(walked, await store.listUnseen(db, walked, differencesKept));
+  const { unseen, count } = await store.findUnseen(db, walked, differencesKept);
+  const all = withDifferences(walked, unseen, count);
   const settled: string[] = [];
   const differences: Difference[] = [];
   for (const difference of all.differences) {

@@ -87,16 +87,22 @@ function countItems(details: unknown): number {
 /**
  * Our rows that Stripe has not listed, though they were there before it was asked. What a customer had
  * whom Stripe has deleted is kept here and not asked for.
+ * @returns as many as `limit`, and how many there are in all
  */
-export async function listUnseen(db: Prisma, comparison: Comparison, limit: number): Promise<Difference[]> {
+export async function findUnseen(
+  db: Prisma,
+  comparison: Comparison,
+  limit: number,
+): Promise<{ unseen: Difference[]; count: number }> {
   const { id, startedAt } = comparison;
-  const rows = await db.$queryRaw<{ list: ComparedList; id: string }[]>(sql`
-    SELECT 'subscriptions' AS list, o.id FROM subscriptions o JOIN billing_customers c ON c.id = o.customer_id
-      WHERE c.deleted_at IS NULL AND o.created_at < ${startedAt}
-        AND NOT EXISTS (SELECT FROM stripe_comparison_seen s WHERE s.comparison_id = ${id} AND s.id = o.id)
-    UNION ALL SELECT 'invoices', o.id FROM invoices o JOIN billing_customers c ON c.id = o.customer_id
-      WHERE c.deleted_at IS NULL AND o.created_at < ${startedAt}
-        AND NOT EXISTS (SELECT FROM stripe_comparison_seen s WHERE s.comparison_id = ${id} AND s.id = o.id)
+  const rows = await db.$queryRaw<{ list: ComparedList; id: string; count: number }[]>(sql`
+    SELECT list, id, count(*) OVER ()::int AS count FROM (
+      SELECT 'subscriptions' AS list, id, customer_id, created_at FROM subscriptions
+      UNION ALL SELECT 'invoices', id, customer_id, created_at FROM invoices) o
+    WHERE o.created_at < ${startedAt}
+      AND EXISTS (SELECT FROM billing_customers c WHERE c.id = o.customer_id AND c.deleted_at IS NULL)
+      AND NOT EXISTS (SELECT FROM stripe_comparison_seen s WHERE s.comparison_id = ${id} AND s.id = o.id)
     LIMIT ${limit}`);
-  return rows.map((row) => ({ ...row, stripe: null, here: "" }));
+  const unseen = rows.map(({ list, id }) => ({ list, id, stripe: null, here: "" }));
+  return { unseen, count: rows[0]?.count ?? 0 };
 }

@@ -296,6 +296,16 @@ describe("the comparison with Stripe", () => {
     expect(done).toMatchObject({ id: brokenOff?.id, subscriptions: 1, invoices: 1, differenceCount: 0 });
   });
 
+  test("counts every difference, also those that are more than it names", async () => {
+    const { workspaceId } = await makeBuyer();
+    const { id: _, ...row } = await db().billingInvoice.findFirstOrThrow({ where: { workspaceId } });
+    const old = { ...row, createdAt: new Date(0) };
+    const ids = Array.from({ length: 130 }, (_, index) => `in_of_nobody_${index}`);
+    await db().billingInvoice.createMany({ data: ids.map((id) => ({ ...old, id })) });
+    const { differenceCount, differences } = await compareWithStripe(tools(), admin);
+    expect([differenceCount, differences.length]).toEqual([130, 100]);
+  });
+
   test("leaves out what other customers of the account have, and says how much", async () => {
     const payer = await makeBuyer();
     await db().$transaction(async (tx) => {
