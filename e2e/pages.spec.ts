@@ -96,6 +96,18 @@ test("the session's cookies are out of reach of scripts, and signed-in pages are
   expect(answer.headers()["cache-control"]).toContain("no-store");
 });
 
+test("a page asks for nothing of another page before its link is followed", async ({ dashboard: page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (new URL(request.url()).searchParams.has("_rsc")) asked.push(request.url());
+  });
+  await page.goto("/dashboard/billing", { waitUntil: "networkidle" });
+  expect(asked).toEqual([]);
+  await page.getByRole("link", { name: "Usage", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Usage" })).toBeVisible();
+  expect(asked).not.toEqual([]);
+});
+
 test("somebody with a keyboard alone makes a code", async ({ dashboard: page }) => {
   const press = (key: string) => page.keyboard.press(key);
   const focused = () =>

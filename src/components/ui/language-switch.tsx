@@ -22,8 +22,6 @@ export function LanguageSwitch({ className }: { className?: string }) {
             href={href}
             locale={locale}
             hrefLang={locale}
-            // Rarely pressed, and asking ahead costs three requests a page.
-            prefetch={false}
             lang={locale}
             aria-current={locale === current ? "true" : undefined}
             className={classNames(
