@@ -131,7 +131,9 @@ test("the price list carries a code through sign-up to the billing page", async 
   const code = await makeCode(fifth);
   await page.goto(`/pricing?code=${code}&currency=eur`);
   await expect(page.getByText(`${code} comes along`)).toBeVisible();
-  await page.getByRole("link", { name: "Yearly" }).click();
+  const yearly = page.getByRole("link", { name: "Yearly" });
+  await yearly.click();
+  await expect(yearly).toHaveAttribute("aria-current", "true");
   await page.getByRole("link", { name: "Try Pro for 7 days" }).click();
   const email = newEmail();
   await page.getByLabel("E-mail").fill(email);
