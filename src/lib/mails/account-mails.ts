@@ -35,7 +35,7 @@ export const writeAccountMail: { [Kind in AccountMail]: Write<Kind> } = {
       words.say("account_paused.text"),
       ...suspended,
       words.say("account_paused.money"),
-      askWhy(words, contact),
+      ask(words, "account_paused", contact),
     ];
     return content(words, { kind: "account_paused", path: routes.dashboard, body });
   },
@@ -48,7 +48,7 @@ export const writeAccountMail: { [Kind in AccountMail]: Write<Kind> } = {
     const body = [
       words.say("api_key_revoked.text", { name, prefix }),
       words.say("api_key_revoked.next"),
-      askWhy(words, contact),
+      ask(words, "api_key_revoked", contact),
     ];
     return content(words, { kind: "api_key_revoked", path: routes.apiKeys, named: { name }, body });
   },
@@ -66,6 +66,7 @@ export const writeAccountMail: { [Kind in AccountMail]: Write<Kind> } = {
   },
 };
 
-function askWhy({ say }: Words, contact: string | null): string {
-  return contact === null ? say("ask_why.reply") : say("ask_why.write", { contact });
+/** Whom to ask about it. */
+function ask({ say }: Words, kind: "account_paused" | "api_key_revoked", contact: string | null): string {
+  return contact === null ? say(`${kind}.ask`) : say(`${kind}.ask_at`, { contact });
 }
