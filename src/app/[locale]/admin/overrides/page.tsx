@@ -73,7 +73,8 @@ export default async function OverridesPage({ searchParams }: Props) {
             states={overrideStates}
             nameOf={(one) => t(`states.${one}`)}
             hint={words("workspace_short")}
-            words={t}
+            stateWords={{ label: t("state"), any: t("any_state") }}
+            none={{ title: t("none_title"), text: t("none_text") }}
             page={page}
           >
             <OverrideList rows={page.rows} />

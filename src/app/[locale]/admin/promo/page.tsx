@@ -46,7 +46,8 @@ export default async function PromoPage({ searchParams }: Props) {
           states={promoStates}
           nameOf={(one) => t(`states.${one}`)}
           hint={t("search_hint")}
-          words={t}
+          stateWords={{ label: t("state"), any: t("any_state") }}
+          none={{ title: t("none_title"), text: t("none_text") }}
           page={page}
           fixed={batch ? <input type="hidden" name="batch" value={batch} /> : undefined}
         >

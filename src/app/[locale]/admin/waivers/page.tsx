@@ -53,7 +53,8 @@ export default async function WaiversPage({ searchParams }: Props) {
             states={waiverStates}
             nameOf={(one) => t(`states.${one}`)}
             hint={words("workspace_short")}
-            words={t}
+            stateWords={{ label: t("state"), any: t("any_state") }}
+            none={{ title: t("none_title"), text: t("none_text") }}
             page={page}
           >
             <WaiverList rows={page.rows} />

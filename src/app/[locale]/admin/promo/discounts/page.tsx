@@ -43,7 +43,8 @@ export default async function DiscountsPage({ searchParams }: Props) {
             states={listStates}
             nameOf={(one) => t(`list_states.${one}`)}
             hint={t("search_hint")}
-            words={t}
+            stateWords={{ label: t("state"), any: t("any_state") }}
+            none={{ title: t("none_title"), text: t("none_text") }}
             page={page}
           >
             <DiscountList codes={page.rows} />
