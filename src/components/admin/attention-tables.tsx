@@ -1,12 +1,14 @@
 import { useTranslations } from "next-intl";
 import type { Attention } from "#lib/console/attention.ts";
 import { RecordPanel } from "./record-panel.tsx";
-import { Mono, useDisputeReason, useRecordTexts } from "./record-texts.tsx";
+import { Mono, useRecordTexts } from "./record-texts.tsx";
+import { useStripeTexts } from "./use-stripe-texts.ts";
 
 /** Subscriptions of which a person has to decide. */
 export function SetAsideSubscriptions({ rows }: { rows: Attention["subscriptions"] }) {
   const t = useTranslations("admin.subscriptions");
   const { instant } = useRecordTexts();
+  const { setAsideText, statusText } = useStripeTexts();
   return (
     <RecordPanel
       title={t("title")}
@@ -16,26 +18,20 @@ export function SetAsideSubscriptions({ rows }: { rows: Attention["subscriptions
       columns={[
         { label: t("workspace"), show: ({ workspace }) => workspace.name },
         { label: t("subscription"), show: ({ id }) => <Mono>{id}</Mono> },
-        { label: t("reason"), show: ({ setAsideReason }) => reasonOf(setAsideReason, t) },
+        { label: t("reason"), show: ({ setAsideReason }) => setAsideText(setAsideReason) },
         { label: t("price"), show: ({ priceId }) => <Mono>{priceId}</Mono> },
-        { label: t("status"), show: ({ status }) => status },
+        { label: t("status"), show: ({ status }) => statusText(status) },
         { label: t("since"), show: ({ updatedAt }) => instant(updatedAt) },
       ]}
     />
   );
 }
 
-function reasonOf(
-  reason: string | null,
-  t: (key: "unknown_price" | "second_plan" | "other") => string,
-): string {
-  return t(reason === "unknown_price" || reason === "second_plan" ? reason : "other");
-}
-
 /** Payments that fail now, with the instant at which access ends. */
 export function FailingPayments({ rows, now }: { rows: Attention["payments"]; now: Date }) {
   const t = useTranslations("admin.payments");
   const { money, instant } = useRecordTexts();
+  const { statusText } = useStripeTexts();
   return (
     <RecordPanel
       title={t("title")}
@@ -45,7 +41,7 @@ export function FailingPayments({ rows, now }: { rows: Attention["payments"]; no
       columns={[
         { label: t("workspace"), show: ({ workspace }) => workspace.name },
         { label: t("subscription"), show: ({ id }) => <Mono>{id}</Mono> },
-        { label: t("status"), show: ({ status }) => status },
+        { label: t("status"), show: ({ status }) => statusText(status) },
         { label: t("amount"), isNumeric: true, show: money },
         {
           label: t("grace"),
@@ -61,7 +57,7 @@ export function FailingPayments({ rows, now }: { rows: Attention["payments"]; no
 export function OpenDisputes({ rows }: { rows: Attention["disputes"] }) {
   const t = useTranslations("admin.disputes");
   const { money, instant } = useRecordTexts();
-  const reasonText = useDisputeReason();
+  const { disputeReasonText, statusText } = useStripeTexts();
   return (
     <RecordPanel
       title={t("title")}
@@ -71,8 +67,8 @@ export function OpenDisputes({ rows }: { rows: Attention["disputes"] }) {
       columns={[
         { label: t("workspace"), show: ({ workspace }) => workspace.name },
         { label: t("dispute"), show: ({ id }) => <Mono>{id}</Mono> },
-        { label: t("reason"), show: ({ reason }) => reasonText(reason) },
-        { label: t("status"), show: ({ status }) => status },
+        { label: t("reason"), show: ({ reason }) => disputeReasonText(reason) },
+        { label: t("status"), show: ({ status }) => statusText(status) },
         { label: t("amount"), isNumeric: true, show: money },
         { label: t("opened"), show: ({ openedAt }) => instant(openedAt) },
       ]}

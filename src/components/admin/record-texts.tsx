@@ -1,4 +1,4 @@
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter } from "next-intl";
 
 const minorPerMajor = 100;
 
@@ -17,32 +17,6 @@ export function useRecordTexts() {
     instantText,
     instant: (at: Date | null) =>
       at === null ? "–" : <time dateTime={at.toISOString()}>{instantText(at)}</time>,
-  };
-}
-
-/** Stripe's reasons that have words of ours. */
-const disputeReasons = [
-  "bank_cannot_process",
-  "credit_not_processed",
-  "customer_initiated",
-  "debit_not_authorized",
-  "duplicate",
-  "fraudulent",
-  "general",
-  "insufficient_funds",
-  "noncompliant",
-  "product_not_received",
-  "product_unacceptable",
-  "subscription_canceled",
-  "unrecognized",
-] as const;
-
-/** Why a customer disputes, in words; a reason that is none of these as Stripe spells it. */
-export function useDisputeReason() {
-  const t = useTranslations("admin.dispute_reasons");
-  return (reason: string | null) => {
-    const known = disputeReasons.find((one) => one === (reason ?? "general"));
-    return known ? t(known) : String(reason).replaceAll("_", " ");
   };
 }
 

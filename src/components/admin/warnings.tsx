@@ -2,7 +2,8 @@ import { useTranslations } from "next-intl";
 import type { Attention } from "#lib/console/attention.ts";
 import type { Warning } from "#lib/console/read-warning.ts";
 import { RecordPanel } from "./record-panel.tsx";
-import { Mono, useDisputeReason, useRecordTexts } from "./record-texts.tsx";
+import { Mono, useRecordTexts } from "./record-texts.tsx";
+import { useStripeTexts } from "./use-stripe-texts.ts";
 
 /** The latest warnings of the audit, each with what it means. */
 export function Warnings({ rows }: { rows: Attention["warnings"] }) {
@@ -30,7 +31,7 @@ export function Warnings({ rows }: { rows: Attention["warnings"] }) {
 function WarningText({ warning }: { warning: Warning }) {
   const t = useTranslations("admin.warnings.texts");
   const { money, instantText } = useRecordTexts();
-  const reasonText = useDisputeReason();
+  const { disputeReasonText } = useStripeTexts();
   switch (warning.kind) {
     case "subscription_set_aside": {
       const { setAsideReason: reason, priceId: price } = warning;
@@ -48,7 +49,7 @@ function WarningText({ warning }: { warning: Warning }) {
       return t("dispute_opened", {
         sum: money(warning),
         charge: warning.chargeId,
-        reason: reasonText(warning.reason),
+        reason: disputeReasonText(warning.reason),
       });
   }
 }

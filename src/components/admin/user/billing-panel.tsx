@@ -5,6 +5,7 @@ import type { WorkspaceDetail } from "#lib/console/users/get-workspace.ts";
 import { parseTier } from "#lib/entitlements/tiers.ts";
 import { Records } from "../record-panel.tsx";
 import { Mono, useRecordTexts } from "../record-texts.tsx";
+import { useStripeTexts } from "../use-stripe-texts.ts";
 import { ResyncForm } from "./resync-form.tsx";
 
 type Props = { workspace: WorkspaceDetail; hasStripe: boolean };
@@ -56,6 +57,7 @@ function Subscriptions({ rows }: { rows: Billing["subscriptions"] }) {
   const t = useTranslations("admin.user.billing");
   const tier = useTranslations("admin.tiers");
   const { money, instant } = useRecordTexts();
+  const { perText, setAsideText, statusText } = useStripeTexts();
   const tierText = (stored: string | null) => {
     const known = parseTier(stored);
     return known ? tier(known) : t("unknown_tier");
@@ -72,12 +74,12 @@ function Subscriptions({ rows }: { rows: Billing["subscriptions"] }) {
           label: t("status"),
           show: ({ status, setAsideReason }) => (
             <span className="grid justify-items-start gap-1">
-              {status}
-              {setAsideReason && <Badge tone="notice">{setAsideReason}</Badge>}
+              {statusText(status)}
+              {setAsideReason && <Badge tone="notice">{setAsideText(setAsideReason)}</Badge>}
             </span>
           ),
         },
-        { label: t("amount"), isNumeric: true, show: (row) => `${money(row)} / ${row.interval ?? "–"}` },
+        { label: t("amount"), isNumeric: true, show: (row) => `${money(row)} ${perText(row.interval)}` },
         { label: t("period_end"), show: ({ periodEnd }) => instant(periodEnd) },
         { label: t("ends"), show: ({ endedAt, cancelAt }) => instant(endedAt ?? cancelAt) },
       ]}
@@ -88,6 +90,7 @@ function Subscriptions({ rows }: { rows: Billing["subscriptions"] }) {
 function Invoices({ rows }: { rows: Billing["invoices"] }) {
   const t = useTranslations("admin.user.billing");
   const { money, instant } = useRecordTexts();
+  const { statusText } = useStripeTexts();
   return (
     <Records
       title={t("invoices")}
@@ -96,7 +99,7 @@ function Invoices({ rows }: { rows: Billing["invoices"] }) {
       columns={[
         { label: t("invoice"), show: ({ id, number }) => <Mono>{number ?? id}</Mono> },
         { label: t("issued"), show: ({ issuedAt }) => instant(issuedAt) },
-        { label: t("status"), show: ({ status }) => status },
+        { label: t("status"), show: ({ status }) => statusText(status) },
         {
           label: t("total"),
           isNumeric: true,
