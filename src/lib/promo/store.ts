@@ -42,9 +42,14 @@ export async function insertRedemption(tx: Prisma, redemption: NewRedemption): P
   await tx.promoCode.update({ where: { id: redemption.promoCodeId }, data: { uses: { increment: 1 } } });
 }
 
-/** Whether a workspace has had the days of a source. */
-export async function hasGrant(db: Prisma, workspaceId: string, source: string): Promise<boolean> {
-  return (await db.promoGrant.count({ where: { workspaceId, source } })) > 0;
+/** How many days a workspace has had from a source; null for one that it had none of. */
+export async function findGrantedDays(
+  db: Prisma,
+  workspaceId: string,
+  source: string,
+): Promise<number | null> {
+  const grant = await db.promoGrant.findFirst({ where: { workspaceId, source }, select: { days: true } });
+  return grant?.days ?? null;
 }
 
 /** Writes down where days of a workspace's came from; of one source it has them once. */

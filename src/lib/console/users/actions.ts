@@ -57,9 +57,9 @@ export const deleteAccountAction = adminAction(deletionForm, async (input, viewe
 });
 
 export const grantDaysAction = adminAction(daysForm, async (input, viewer) => {
-  const span = await grantDays(db(), viewer, input, new Date());
+  const given = await grantDays(db(), viewer, input, new Date());
   showAnew();
-  return { days: input.days, ...span };
+  return given;
 });
 
 export const endTrialAction = adminAction(trialForm, async (input, viewer) => {

@@ -57,6 +57,13 @@ describe("days of Pro from an admin", () => {
     expect(await give(admin, person)).toMatchObject({ expiresAt: days(60) });
   });
 
+  test("are told as they were given where the form comes again with another number", async () => {
+    const [admin, person] = [await makeAdmin(now), await makePerson(longAgo)];
+    const form = randomUUID();
+    expect(await give(admin, person, form, 30)).toMatchObject({ days: 30 });
+    expect(await give(admin, person, form, 365)).toMatchObject({ days: 30, expiresAt: days(30) });
+  });
+
   test("are nobody else's to give, and not long after the second factor", async () => {
     const [admin, person] = [await makeAdmin(now), await makePerson(longAgo)];
     await expect(give(person, person)).rejects.toMatchObject({ code: "forbidden" });
