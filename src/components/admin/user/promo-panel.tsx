@@ -2,6 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Panel } from "#components/ui/panel.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { WorkspaceDetail } from "#lib/console/users/get-workspace.ts";
+import { showCode } from "#lib/promo/code-text.ts";
 import { routes } from "#shared/routes.ts";
 import { Records } from "../record-panel.tsx";
 import { Mono, useRecordTexts } from "../record-texts.tsx";
@@ -9,6 +10,7 @@ import { Mono, useRecordTexts } from "../record-texts.tsx";
 /** The promo codes that a workspace has redeemed, and where all of its days came from. */
 export function PromoPanel({ redemptions, grants }: Pick<WorkspaceDetail, "redemptions" | "grants">) {
   const t = useTranslations("admin.user.promo");
+  const redemption = useTranslations("admin.promo.redemptions");
   const format = useFormatter();
   const { instant } = useRecordTexts();
   return (
@@ -25,15 +27,18 @@ export function PromoPanel({ redemptions, grants }: Pick<WorkspaceDetail, "redem
               {
                 label: t("code"),
                 show: ({ promoCode }) => (
-                  <TextLink href={routes.adminPromoCode(promoCode.id)} className="font-mono text-sm">
-                    {promoCode.code}
+                  <TextLink href={routes.adminPromoCode(promoCode.id)} className="figure break-all">
+                    {showCode(promoCode.code)}
                   </TextLink>
                 ),
               },
               { label: t("description"), show: ({ promoCode }) => <bdi>{promoCode.description}</bdi> },
               { label: t("days"), isNumeric: true, show: ({ days }) => format.number(days) },
               { label: t("at"), show: ({ redeemedAt }) => instant(redeemedAt) },
-              { label: t("until"), show: ({ grantedUntil }) => instant(grantedUntil) },
+              {
+                label: t("until"),
+                show: ({ grantedUntil }) => (grantedUntil ? instant(grantedUntil) : redemption("waits")),
+              },
             ]}
           />
         )}
