@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import Stripe from "stripe";
 import { describe, expect, test } from "vitest";
 import { keepAccount } from "#lib/account/keep-account.ts";
+import { requestDeletion } from "#lib/account/request-deletion.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { hourMs } from "#shared/time.ts";
 import { closedAt, openAccountStage, profileOf } from "../../../../../sandbox/testing/account-stage.ts";
+import { changeRole } from "./change-role.ts";
 import { deleteAccount } from "./delete-account.ts";
 import { exportAccount } from "./export-account.ts";
+import { pauseAccount } from "./pause-account.ts";
 import { auditOf, makeAdmin, makePerson } from "./people.testing.ts";
 import { resyncByAdmin } from "./resync.ts";
 
@@ -94,6 +97,23 @@ describe("an account that an admin deletes", () => {
     await expect(deleteAccount(toolsThat(), admin, silent)).rejects.toMatchObject({ code: "validation" });
     expect((await profileOf(person)).deletionRequestedAt).toBeNull();
   });
+});
+
+test("an admin who can act is left, whatever is done at once to all of them", async () => {
+  for (let round = 0; round < 5; round++) {
+    await db().profile.updateMany({ where: { role: "ADMIN" }, data: { role: "USER" } });
+    const [one, two, three] = [await makeAdmin(now), await makeAdmin(now), await makeAdmin(now)];
+    const demote = { profileId: two.profileId, role: "USER" as const, reason };
+    const pause = { profileId: three.profileId, reason, withCodes: false };
+    await Promise.allSettled([
+      ...[one, two, three].map((viewer) => requestDeletion(toolsThat(), viewer)),
+      changeRole(db(), one, demote, now),
+      pauseAccount(db(), two, pause, now),
+      remove(three, one),
+    ]);
+    const canAct = { role: "ADMIN" as const, pausedAt: null, deletionRequestedAt: null };
+    expect(await db().profile.count({ where: canAct })).toBeGreaterThan(0);
+  }
 });
 
 describe("reading a workspace's customers from Stripe", () => {
