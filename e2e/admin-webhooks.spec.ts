@@ -95,7 +95,7 @@ test("a mail that was given up is tried again", async ({ admin: page, person, po
   );
   const { id } = rows[0];
   await page.goto("/admin/system");
-  await page.getByRole("button", { name: `Try ${id} again` }).click();
+  await page.getByRole("button", { name: `Try again: ${id}` }).click();
   const told = async () =>
     (
       await pool.query("SELECT 1 FROM audit_events WHERE action = 'job.retried' AND subject = $1", [

@@ -8,25 +8,27 @@ type Failure = "unheard" | "unanswered" | "overrun";
 export type StripeWire = {
   /** For `STRIPE_API_HOST`. */
   host: string;
-  fail: (how: Failure) => void;
+  /** @param what of calls whose "METHOD /path" it matches; of all where not given */
+  fail: (how: Failure, what?: RegExp) => void;
   mend: () => void;
   close: () => Promise<void>;
 };
 
 /** A line to the local Stripe that a journey can break for its own server alone. */
 export async function stripeWire(stripeUrl: string): Promise<StripeWire> {
-  let state: Failure | "whole" = "whole";
+  let failing: { how: Failure; what: RegExp } | null = null;
 
   function pass(asked: IncomingMessage, answer: ServerResponse): void {
     const hangUp = () => asked.socket.destroy();
-    if (state === "unheard") return void hangUp();
-    if (state === "overrun") {
+    const how = failing?.what.test(`${asked.method} ${asked.url}`) ? failing.how : null;
+    if (how === "unheard") return void hangUp();
+    if (how === "overrun") {
       const body = JSON.stringify({ error: { type: "api_error", message: "overrun" } });
       return void answer.writeHead(503, { "stripe-should-retry": "false" }).end(body);
     }
     const { method, headers } = asked;
     const far = request(new URL(asked.url ?? "/", stripeUrl), { method, headers }, (told) => {
-      if (state === "unanswered") return void told.resume().on("end", hangUp);
+      if (how === "unanswered") return void told.resume().on("end", hangUp);
       answer.writeHead(told.statusCode ?? 502, told.headers);
       told.pipe(answer);
     });
@@ -40,11 +42,11 @@ export async function stripeWire(stripeUrl: string): Promise<StripeWire> {
   const { port } = server.address() as AddressInfo;
   return {
     host: `127.0.0.1:${port}`,
-    fail: (how) => {
-      state = how;
+    fail: (how, what = /./) => {
+      failing = { how, what };
     },
     mend: () => {
-      state = "whole";
+      failing = null;
     },
     async close() {
       const closed = once(server, "close");
