@@ -27,7 +27,6 @@ function countsIn(parameters: Parameters) {
   const [replayed, processed, failed] = ["replayed", "processed", "failed"].map((name) =>
     /^\d{1,4}$/.test(String(parameters[name])) ? Number(parameters[name]) : undefined,
   );
-  return replayed === undefined || processed === undefined || failed === undefined
-    ? null
-    : { replayed, processed, failed };
+  if (replayed === undefined || processed === undefined || failed === undefined) return null;
+  return processed + failed > replayed ? null : { replayed, processed, failed };
 }
