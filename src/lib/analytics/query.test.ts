@@ -27,6 +27,7 @@ describe("an address that a person has", () => {
       { from: "2026-01-31", to: "2026-01-01" },
     ],
     [{ period: "custom", from: "2026-02-30", to: "2026-03-01" }, { period: "30" }],
+    [{ period: "custom", from: "0000-01-01", to: "2026-03-01" }, { period: "30" }],
   ])("%j is understood", (parameters, expected) => {
     expect(parseAnalyticsQuery(parameters)).toMatchObject(expected);
   });

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { utcDay } from "#shared/utc-input.ts";
 
 /** Days up to today that can be chosen without typing a date. */
 export const presetDays = [7, 30, 90] as const;
 
 const period = z.enum(["7", "30", "90", "custom"]);
-const day = z.iso.date({ error: "invalid" }).nullable();
+const day = utcDay.nullable();
 const code = z.uuid({ error: "invalid" }).nullable();
 const bots = z.enum(["with", "without"]);
 
