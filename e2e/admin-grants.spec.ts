@@ -129,6 +129,8 @@ test("a key of the platform's is shown once, opens, and opens nothing once it is
   await dialog.getByLabel("Reason").fill("Lost");
   await dialog.getByRole("button", { name: "Revoke" }).click();
   await expect(row).toContainText("Revoked");
+  // The button that opened the dialog is gone: the keyboard goes on from the content.
+  await expect(page.locator("#main")).toBeFocused();
   expect((await program.get("/api/admin/waivers")).status()).toBe(401);
   await program.dispose();
 });

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import * as Primitive from "radix-ui/alert-dialog";
 import type { ReactNode } from "react";
 import { Button } from "./button.tsx";
-import { dialogFrame, Scrim } from "./dialog-frame.tsx";
+import { dialogFrame, keepFocus, Scrim } from "./dialog-frame.tsx";
 
 type ConfirmDialogProps = {
   trigger?: ReactNode;
@@ -34,7 +34,12 @@ export function ConfirmDialog({
       {trigger && <Primitive.Trigger asChild>{trigger}</Primitive.Trigger>}
       <Scrim portal={Primitive.Portal} />
       <Primitive.Portal>
-        <Primitive.Content data-modal="" aria-modal="true" className={dialogFrame}>
+        <Primitive.Content
+          data-modal=""
+          onCloseAutoFocus={keepFocus}
+          aria-modal="true"
+          className={dialogFrame}
+        >
           <Primitive.Title className="text-lg">{title}</Primitive.Title>
           <Primitive.Description className="mt-1.5 text-ink-soft">{description}</Primitive.Description>
           {children && <div className="mt-4">{children}</div>}

@@ -14,3 +14,14 @@ export function Scrim({ portal: Portal }: { portal: ComponentType<{ children?: R
     </Portal>
   );
 }
+
+/**
+ * For when a dialog has closed: what was done in it may have taken away the button that opened it,
+ * and focus would be nowhere.
+ */
+export function keepFocus(): void {
+  // Radix gives focus back to the button first.
+  queueMicrotask(() => {
+    if (document.activeElement === document.body) document.getElementById("main")?.focus();
+  });
+}

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import * as Primitive from "radix-ui/dialog";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
-import { dialogFrame, Scrim } from "./dialog-frame.tsx";
+import { dialogFrame, keepFocus, Scrim } from "./dialog-frame.tsx";
 import { Icon } from "./icons.tsx";
 
 type DialogProps = {
@@ -35,6 +35,7 @@ export function Dialog({
       <Primitive.Portal>
         <Primitive.Content
           data-modal=""
+          onCloseAutoFocus={keepFocus}
           aria-modal="true"
           aria-describedby={description ? undefined : ""}
           className={classNames(dialogFrame, className)}
