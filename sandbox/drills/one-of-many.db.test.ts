@@ -9,6 +9,7 @@ import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { Refusal } from "#shared/errors.ts";
 import { cardForm, openPage } from "../stripe/testing/browser.ts";
+import { whenNotTooBusy } from "./busy.ts";
 import { makeOwner } from "./owners.ts";
 import { seededRandom } from "./random.ts";
 import { printTable, seed, sized } from "./size.ts";
@@ -153,16 +154,8 @@ async function settle({ toolsAt }: World): Promise<void> {
 
 describe("fifty first requests at once", () => {
   const secret = "a secret of the drill";
-  /** Who waits too long for a connection is told to try again, and does. */
-  const visit = async (user: { id: string; email: string }, now: Date): Promise<Viewer> => {
-    for (;;) {
-      try {
-        return await ensureViewer(db(), user, now, secret);
-      } catch (error) {
-        if (!(error instanceof Error && "code" in error && error.code === "P2028")) throw error;
-      }
-    }
-  };
+  const visit = (user: { id: string; email: string }, now: Date) =>
+    whenNotTooBusy(() => ensureViewer(db(), user, now, secret));
   const trialsOf = (start: Date) => db().trial.count({ where: { startedAt: start } });
   let moment = 0;
   /** Trials of one case are told from others by their start. */

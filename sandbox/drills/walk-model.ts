@@ -34,7 +34,8 @@ export type Subscription = {
   coming: Plan | null;
   /** Until when a schedule leads it. */
   scheduleEnd: number | null;
-  pending: { plan: Plan; expiresAt: number } | null;
+  /** An upgrade that waits for its payment; a new period begins when it was asked for, not when it is paid. */
+  pending: { plan: Plan; since: number; expiresAt: number } | null;
   /** What an upgrade that is not paid yet has let go of, and the plan beside which it was to come. */
   planned: { coming: Plan; beside: Plan } | null;
   latestInvoice: number;
@@ -181,20 +182,20 @@ export function payLatest(state: State, subscription: Subscription, isPaid = tru
 }
 
 /** Another plan from now on: another interval begins anew. */
-export function change(state: State, subscription: Subscription, plan: Plan): void {
+export function change(state: State, subscription: Subscription, plan: Plan, since = state.time): void {
   if (plan.interval !== subscription.plan.interval) {
-    beginPeriod(state, subscription, plan);
+    beginPeriod(state, subscription, plan, since);
     return;
   }
   subscription.plan = plan;
   bill(state, subscription);
 }
 
-/** A whole period from now on, paid at once. */
-export function beginPeriod(state: State, subscription: Subscription, plan: Plan): void {
+/** A whole period, paid now. */
+export function beginPeriod(state: State, subscription: Subscription, plan: Plan, since = state.time): void {
   subscription.plan = plan;
-  subscription.anchor = state.time;
-  subscription.periodEnd = after(state.time, plan, state.time);
+  subscription.anchor = since;
+  subscription.periodEnd = after(since, plan, since);
   bill(state, subscription);
 }
 

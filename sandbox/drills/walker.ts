@@ -8,6 +8,7 @@ import { receiveWebhook } from "#lib/billing/webhooks/receive-webhook.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { advance, keys } from "../stripe/testing/harness.ts";
+import { whenNotTooBusy } from "./busy.ts";
 import type { createEventHub } from "./event-hub.ts";
 import { makeOwner } from "./owners.ts";
 import type { Random } from "./random.ts";
@@ -129,7 +130,9 @@ export async function deliverLate(walker: Walker, random: Random): Promise<void>
 async function process({ tools, state }: Walker, events: Stripe.Event[]): Promise<void> {
   const now = new Date();
   await Promise.all(
-    events.map((event) => receiveWebhook(tools.db, { ...sign(event), secrets: [keys.webhookSecret] }, now)),
+    events.map((event) =>
+      whenNotTooBusy(() => receiveWebhook(tools.db, { ...sign(event), secrets: [keys.webhookSecret] }, now)),
+    ),
   );
   const ids = events.filter(({ type }) => isRelevant(type)).map(({ id }) => id);
   if (ids.length === 0) return;

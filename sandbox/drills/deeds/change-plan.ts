@@ -42,7 +42,7 @@ export const planChanges: Record<string, Deed> = {
       const expiresAt = Math.min(state.time + 23 * hour, living.periodEnd);
       if (cardOf(state) === "good") change(state, living, plan);
       else {
-        living.pending = { plan, expiresAt };
+        living.pending = { plan, since: state.time, expiresAt };
         living.latestInvoice = ++state.invoices;
       }
       const wanted = living.pending ? "requires_payment" : "changed";
@@ -55,9 +55,9 @@ export const planChanges: Record<string, Deed> = {
     can: (state, living) => living !== null && living.pending !== null && cardOf(state) === "good",
     async act(walker, living) {
       await payLatestInvoice(walker);
-      const plan = living.pending?.plan ?? living.plan;
+      const { plan, since } = living.pending ?? { plan: living.plan };
       dropPending(living);
-      change(walker.state, living, plan);
+      change(walker.state, living, plan, since);
     },
   },
   "drop the upgrade": {
