@@ -22,6 +22,7 @@ export function Scrim({ portal: Portal }: { portal: ComponentType<{ children?: R
 export function keepFocus(): void {
   // Radix gives focus back to the button first.
   queueMicrotask(() => {
-    if (document.activeElement === document.body) document.getElementById("main")?.focus({ preventScroll: true });
+    if (document.activeElement === document.body)
+      document.getElementById("main")?.focus({ preventScroll: true });
   });
 }
