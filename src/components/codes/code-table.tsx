@@ -4,6 +4,7 @@ import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "#componen
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ListedCode } from "#lib/codes/code.ts";
 import { displayDestination } from "#lib/codes/destination.ts";
+import { readableDestination } from "#lib/codes/readable-destination.ts";
 import { shortLink } from "#lib/codes/short-link.ts";
 import { routes } from "#shared/routes.ts";
 import { CodeStatusBadge } from "./code-status-badge.tsx";
@@ -34,7 +35,7 @@ export function CodeTable({ codes, now, appUrl }: Props) {
                 className="block max-w-72 truncate text-sm font-normal text-ink-soft"
                 title={code.destination}
               >
-                {displayDestination(code.destination)}
+                {displayDestination(readableDestination(code.destination))}
               </span>
             </Cell>
             <Cell label={t("link")}>

@@ -51,7 +51,7 @@ export function DownloadPanel({ id, link }: Props) {
           <CopyButton text={link} label={t("copy")} isIconOnly />
         </figcaption>
       </figure>
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-2 items-start gap-4">
         <Field
           name="sizeMm"
           label={t("size")}

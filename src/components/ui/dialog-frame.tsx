@@ -2,7 +2,7 @@ import type { ComponentType, ReactNode } from "react";
 
 /** What a dialog and a question look like; each brings its own parts of Radix. */
 export const dialogFrame =
-  "fixed inset-x-4 top-1/2 z-50 mx-auto max-h-[calc(100dvh-3rem)] max-w-lg -translate-y-1/2 overflow-y-auto " +
+  "fixed inset-x-4 top-1/2 z-50 mx-auto max-h-[calc(100dvh-3rem)] max-w-lg -translate-y-1/2 overflow-y-auto wrap-break-word " +
   "border border-ink bg-paper p-5 sm:p-6 animate-[fade_140ms_ease-out]";
 
 // Radix's own overlay brings a scroll lock that injects a <style>, which the content-security

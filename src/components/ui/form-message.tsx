@@ -23,7 +23,7 @@ export function FormMessage({ tone = "error", children, className }: FormMessage
       className={classNames("flex scroll-my-4 gap-2.5 border-s-4 px-3 py-2.5 text-base", css, className)}
     >
       <Icon name={icon} size={18} className="mt-[3px] shrink-0" />
-      <div className="min-w-0">{children}</div>
+      <div className="min-w-0 wrap-break-word">{children}</div>
     </div>
   );
 }

@@ -88,8 +88,7 @@ export function parseDestination(raw: string, ownHosts: readonly string[]): Pars
 }
 
 /**
- * A stored destination as a list shows it: without `https://` and without a lone slash at the
- * end. Names in other scripts stay in punycode (`xn--…`), so that a look-alike is seen as one.
+ * A destination as a list shows it: without `https://` and without a lone slash at the end.
  */
 export function displayDestination(href: string): string {
   const short = href.replace(/^https:\/\//, "");

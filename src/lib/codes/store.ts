@@ -3,6 +3,7 @@ import type { Code, ListedCode, PauseReason } from "./code.ts";
 import type { FittingCode } from "./decide-fit.ts";
 import { codesPerPage, type ListQuery } from "./list-query.ts";
 import { codesPerStatement } from "./many-codes.ts";
+import { storedSpellings } from "./readable-destination.ts";
 
 const columns = {
   id: true,
@@ -116,9 +117,12 @@ export async function setPausedByPlan(
 }
 
 function matching(workspaceId: string, query: ListQuery, now: Date) {
-  const pattern = `%${query.q.replace(/[\\%_]/g, "\\$&")}%`;
+  const patternOf = (text: string) => `%${text.replace(/[\\%_]/g, "\\$&")}%`;
+  const pattern = patternOf(query.q);
+  const destinations = storedSpellings(query.q).map(patternOf);
   const search = query.q
-    ? sql`AND (c.name ILIKE ${pattern} OR c.slug ILIKE ${pattern} OR c.destination ILIKE ${pattern})`
+    ? sql`AND (c.name ILIKE ${pattern} OR c.slug ILIKE ${pattern}
+               OR c.destination ILIKE ANY (${destinations}::text[]))`
     : sql``;
   const status = {
     active: sql`AND c.is_active AND (c.expires_at IS NULL OR c.expires_at > ${now})`,

@@ -19,7 +19,7 @@ export function AccountState({ person, suspendedCodes }: Props) {
         <>
           <Badge tone="attention">{t("paused")}</Badge>
           <span className="text-sm">{t("since", { at: instantText(pausedAt) })}</span>
-          <bdi className="text-sm">{pausedReason}</bdi>
+          <bdi className="text-sm wrap-anywhere">{pausedReason}</bdi>
           {suspendedCodes > 0 && (
             <span className="text-sm">{t("suspended_codes", { count: suspendedCodes })}</span>
           )}

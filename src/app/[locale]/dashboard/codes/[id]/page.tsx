@@ -14,6 +14,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { getCodeScans } from "#lib/analytics/code-scans.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
 import { findClosedGate } from "#lib/billing/closed-gate.ts";
+import { readableDestination } from "#lib/codes/readable-destination.ts";
 import { getCode } from "#lib/codes/service.ts";
 import { shortLink } from "#lib/codes/short-link.ts";
 import { parseCodeId } from "#lib/codes/validation.ts";
@@ -55,7 +56,7 @@ export default async function CodePage({ params, searchParams }: Props) {
     expiry: findClosedGate(plan, "set_expiry"),
   };
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <header className="grid gap-3">
         <TextLink href={routes.dashboard} className="text-sm">
           {t("back")}
@@ -75,17 +76,22 @@ export default async function CodePage({ params, searchParams }: Props) {
       {code.pauseReason && (
         <FormMessage tone="notice">
           {t(`paused_${code.pauseReason}`)}
-          {code.pauseNote && <q className="block font-semibold whitespace-pre-line">{code.pauseNote}</q>}
+          {code.pauseNote && (
+            <q className="block font-semibold whitespace-pre-line wrap-anywhere">{code.pauseNote}</q>
+          )}
         </FormMessage>
       )}
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-        <div className="grid gap-6">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
           <Panel title={t("scans")}>
             {scans.history && <ScanChart history={scans.history} hasBots={closed.bots === null} />}
             {closed.details && <ScanTotal total={scans.total} closed={closed.details} />}
           </Panel>
           <Panel title={t("edit")}>
-            <EditCodeForm code={code} closedExpiry={closed.expiry} />
+            <EditCodeForm
+              code={{ ...code, destination: readableDestination(code.destination) }}
+              closedExpiry={closed.expiry}
+            />
           </Panel>
         </div>
         <Panel title={t("print")} hasMarks>
