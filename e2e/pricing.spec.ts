@@ -12,6 +12,9 @@ test("interval and currency switch without a script, and what was chosen goes on
   await expect(page.getByRole("heading", { level: 1, name: /Ten codes are free/ })).toBeVisible();
   await expect(page.getByText("$9", { exact: true })).toBeVisible();
   await expect(page.getByText("which saves $18")).toBeVisible();
+  await expect(page.getByText("500,000", { exact: true })).toBeVisible();
+  await expect(page.getByText("Not included")).toHaveCount(3);
+  await expect(page.getByRole("contentinfo").locator('a[href^="mailto:"]')).toBeVisible();
 
   await page.getByRole("link", { name: "Yearly" }).click();
   await page.getByRole("link", { name: "PLN" }).click();
@@ -54,6 +57,16 @@ test("the head of the price list leads somebody who is signed in back to their c
   await expect(page.getByRole("link", { name: "Sign in" })).toHaveCount(0);
   await page.getByRole("banner").getByRole("link", { name: "Your codes" }).click();
   await page.waitForURL("**/dashboard");
+});
+
+test("the names in the head stand on one line each on a narrow phone, in Polish too", async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/pl/pricing");
+  for (const name of ["Cennik", "Zaloguj się"]) {
+    const box = await page.getByRole("banner").getByRole("link", { name }).boundingBox();
+    // Two lines are higher than the least height of a button.
+    expect(box?.height, name).toBeLessThanOrEqual(42);
+  }
 });
 
 test("the page names its translations, and a country that nobody vouches for decides nothing", async ({

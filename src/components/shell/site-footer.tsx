@@ -6,7 +6,13 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { routes } from "#shared/routes.ts";
 
-export function SiteFooter({ isSignedIn }: { isSignedIn: boolean }) {
+type SiteFooterProps = {
+  isSignedIn: boolean;
+  /** Where people can write to us; null where there is no such address. */
+  contact: string | null;
+};
+
+export function SiteFooter({ isSignedIn, contact }: SiteFooterProps) {
   const t = useTranslations("shell");
   const ways = isSignedIn ? (["dashboard"] as const) : (["signIn", "signUp"] as const);
   return (
@@ -16,7 +22,7 @@ export function SiteFooter({ isSignedIn }: { isSignedIn: boolean }) {
           <LogoMark size={22} className="text-ink" />
           {t("tagline")}
         </p>
-        <ul className="flex gap-5 text-sm">
+        <ul className="flex flex-wrap gap-x-5 gap-y-2 text-sm">
           <li>
             <TextLink href={routes.pricing}>{t("pricing")}</TextLink>
           </li>
@@ -25,6 +31,13 @@ export function SiteFooter({ isSignedIn }: { isSignedIn: boolean }) {
               <TextLink href={routes[way]}>{t(way)}</TextLink>
             </li>
           ))}
+          {contact && (
+            <li>
+              <TextLink isPlain href={`mailto:${contact}`} className="wrap-anywhere">
+                {contact}
+              </TextLink>
+            </li>
+          )}
         </ul>
         <div className="flex items-center gap-1 sm:ms-auto">
           <LanguageSwitch />

@@ -6,6 +6,9 @@ import { ThemeToggle } from "#components/ui/theme-toggle.tsx";
 import { Link } from "#i18n/navigation.ts";
 import { routes } from "#shared/routes.ts";
 
+// Beside the logo two names have to fit 360 px, in Polish as well.
+const narrow = "max-sm:px-2.5 max-[24rem]:px-1.5 max-[24rem]:text-sm";
+
 type SiteHeaderProps = {
   /** Whether a session is likely; the way in turns into the way back. */
   isSignedIn: boolean;
@@ -24,16 +27,16 @@ export function SiteHeader({ isSignedIn }: SiteHeaderProps) {
           <LanguageSwitch />
           <ThemeToggle />
         </div>
-        <ButtonLink href={routes.pricing} variant="ghost" className="max-sm:px-2.5">
+        <ButtonLink href={routes.pricing} variant="ghost" className={narrow}>
           {t("pricing")}
         </ButtonLink>
         {isSignedIn ? (
-          <ButtonLink href={routes.dashboard} variant="primary" className="max-sm:px-2.5">
+          <ButtonLink href={routes.dashboard} variant="primary" className={narrow}>
             {t("dashboard")}
           </ButtonLink>
         ) : (
           <>
-            <ButtonLink href={routes.signIn} variant="ghost" className="max-sm:px-2.5">
+            <ButtonLink href={routes.signIn} variant="ghost" className={narrow}>
               {t("signIn")}
             </ButtonLink>
             <ButtonLink href={routes.signUp} variant="primary" className="max-sm:hidden">

@@ -15,6 +15,8 @@ type Props = {
   per?: string;
   note: string;
   lines: string[];
+  /** How much of what is counted it allows. */
+  limits: ReactNode;
   action: ReactNode;
   footnote?: string | undefined;
 };
@@ -30,6 +32,7 @@ export function PlanCard({
   per,
   note,
   lines,
+  limits,
   action,
   footnote,
 }: Props) {
@@ -60,7 +63,7 @@ export function PlanCard({
         {per && <span className="text-lg text-ink-soft">{per}</span>}
       </p>
       <p className="mt-2 min-h-[3em] text-ink-soft">{note}</p>
-      <ul className="mt-4 mb-8 grid gap-2.5">
+      <ul className="mt-4 mb-6 grid gap-2.5">
         {lines.map((line) => (
           <li key={line} className="flex gap-2.5">
             <Icon name="check" size={18} className="mt-[3px] shrink-0 text-cyan-ink" />
@@ -68,6 +71,7 @@ export function PlanCard({
           </li>
         ))}
       </ul>
+      {limits}
       <div className="mt-auto flex flex-wrap items-center gap-x-5 gap-y-3">
         {action}
         {footnote && <p className="text-sm text-ink-soft">{footnote}</p>}

@@ -5,11 +5,13 @@ import { CmykStrip } from "#components/brand/cmyk-strip.tsx";
 import { RegistrationMark } from "#components/brand/registration-mark.tsx";
 import { ButtonLink } from "#components/ui/button.tsx";
 import { yearlySavingMinor } from "#lib/billing/buying/yearly-saving.ts";
-import { amountMinorOf, type PlanName } from "#lib/billing/plans.ts";
+import { amountMinorOf, type PlanName, plans } from "#lib/billing/plans.ts";
 import { routes } from "#shared/routes.ts";
 import { BuyButton, type Prices } from "./buy-button.tsx";
 import { DiscountBar } from "./discount-bar.tsx";
 import { PlanCard } from "./plan-card.tsx";
+import { featuresAdded } from "./plan-contents.ts";
+import { PlanLimits } from "./plan-limits.tsx";
 import { EndlessSheet, TenUpSheet } from "./plan-sheets.tsx";
 import { PriceSwitch } from "./price-switch.tsx";
 
@@ -19,7 +21,6 @@ const monthsPerYear = 12;
 export function PriceSheet(prices: Prices) {
   const { interval, currency, reader, discount } = prices;
   const t = useTranslations("pricing");
-  const format = useFormatter();
   const mark = (plan: PlanName) => {
     if (reader?.plan !== plan) return null;
     return t(reader.isTrying ? "trying" : "yours");
@@ -49,22 +50,7 @@ export function PriceSheet(prices: Prices) {
         </div>
         {(discount.code !== undefined || reader?.canBuy) && <DiscountBar {...prices} />}
         <div className="grid border-t border-ink md:grid-cols-2 md:divide-x md:divide-hairline">
-          <PlanCard
-            name={t("free.name")}
-            mark={mark("free")}
-            sheet={<TenUpSheet />}
-            sheetCaption={t("free.sheet")}
-            price={moneyText(format, 0, currency)}
-            note={t("free.price_note")}
-            lines={(["codes", "destination", "scans", "files", "options"] as const).map((key) =>
-              t(`free.${key}`),
-            )}
-            action={
-              <ButtonLink href={reader ? routes.dashboard : routes.signUp} size="lg">
-                {t(reader ? "free.signed_in" : "free.action")}
-              </ButtonLink>
-            }
-          />
+          <FreeCard {...prices} mark={mark("free")} />
           <ProCard {...prices} mark={mark("pro")} />
         </div>
         <EnterpriseLine {...prices} mark={mark("enterprise")} />
@@ -81,6 +67,32 @@ export function PriceSheet(prices: Prices) {
 }
 
 type PlanProps = Prices & { mark: string | null };
+
+function FreeCard({ mark, currency, reader }: PlanProps) {
+  const t = useTranslations("pricing");
+  const format = useFormatter();
+  return (
+    <PlanCard
+      name={t("free.name")}
+      mark={mark}
+      sheet={<TenUpSheet />}
+      sheetCaption={t("free.sheet")}
+      price={moneyText(format, 0, currency)}
+      note={t("free.price_note")}
+      lines={[
+        useCodesText("free"),
+        ...(["destination", "scans", "files", "pausing"] as const).map((key) => t(`free.${key}`)),
+        ...featuresAdded("free", null).map((feature) => t(`features.${feature}`)),
+      ]}
+      limits={<PlanLimits plan="free" />}
+      action={
+        <ButtonLink href={reader ? routes.dashboard : routes.signUp} size="lg">
+          {t(reader ? "free.signed_in" : "free.action")}
+        </ButtonLink>
+      }
+    />
+  );
+}
 
 function ProCard({ mark, ...prices }: PlanProps) {
   const { interval, currency, reader, discount } = prices;
@@ -106,7 +118,14 @@ function ProCard({ mark, ...prices }: PlanProps) {
       regular={quote && { label: discounts("instead_of"), price: money(quote.regularMinor) }}
       per={quote ? discounts("now") : t(`per.${interval}`)}
       note={quote ? textOf(quote) : notes[interval]}
-      lines={(["codes", "same", "resume", "cancel"] as const).map((key) => t(`pro.${key}`))}
+      lines={[
+        useCodesText("pro"),
+        t("pro.same"),
+        ...featuresAdded("pro", "free").map((feature) => t(`features.${feature}`)),
+        t("pro.resume"),
+        t("pro.cancel"),
+      ]}
+      limits={<PlanLimits plan="pro" />}
       footnote={reader ? undefined : t("pro.trial")}
       action={<BuyButton {...prices} plan="pro" />}
     />
@@ -142,4 +161,11 @@ function EnterpriseLine({ mark, ...prices }: PlanProps) {
       {reader?.plan !== "enterprise" && <BuyButton {...prices} plan="enterprise" />}
     </div>
   );
+}
+
+/** How many codes a plan holds. */
+function useCodesText(plan: PlanName): string {
+  const t = useTranslations("pricing.codes");
+  const limit = plans[plan].limits.activeCodes;
+  return limit === null ? t("unlimited") : t("limited", { limit });
 }

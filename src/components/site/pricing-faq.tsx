@@ -1,10 +1,25 @@
 import { useTranslations } from "next-intl";
+import { TextLink } from "#components/ui/text-link.tsx";
 
-const questions = ["cancel", "refund", "downgrade", "tax", "currencies", "cards"] as const;
+const questions = ["limits", "cancel", "refund", "downgrade", "tax", "currencies", "cards"] as const;
 
-/** What people want to know before they pay, answered with what is true today. */
-export function PricingFaq() {
+/**
+ * What people want to know before they pay, answered with what is true today.
+ * @param contact where people can write to us, if anywhere
+ */
+export function PricingFaq({ contact }: { contact: string | null }) {
   const t = useTranslations("pricing.faq");
+  const answer = (question: (typeof questions)[number]) =>
+    question === "refund"
+      ? t.rich("refund.a", {
+          contact: contact ?? "none",
+          mail: (chunks) => (
+            <TextLink isPlain href={`mailto:${contact}`} className="wrap-anywhere">
+              {chunks}
+            </TextLink>
+          ),
+        })
+      : t(`${question}.a`);
   return (
     <section
       aria-labelledby="faq"
@@ -17,7 +32,7 @@ export function PricingFaq() {
         {questions.map((question) => (
           <div key={question} className="border-t border-ink pt-3">
             <dt className="text-lg font-semibold [font-stretch:108%]">{t(`${question}.q`)}</dt>
-            <dd className="mt-1.5 max-w-[56ch] text-ink-soft">{t(`${question}.a`)}</dd>
+            <dd className="mt-1.5 max-w-[56ch] text-ink-soft">{answer(question)}</dd>
           </div>
         ))}
       </dl>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { SiteFooter } from "#components/shell/site-footer.tsx";
 import { SiteHeader } from "#components/shell/site-header.tsx";
 import { SkipLink } from "#components/shell/skip-link.tsx";
+import { contactAddress } from "#lib/mails/contact.ts";
 import { hasSessionCookie } from "#shared/session-cookies.ts";
 
 export default async function SiteLayout({ children }: { children: ReactNode }) {
@@ -15,7 +16,7 @@ export default async function SiteLayout({ children }: { children: ReactNode }) 
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <SiteFooter isSignedIn={isSignedIn} />
+      <SiteFooter isSignedIn={isSignedIn} contact={contactAddress()} />
     </div>
   );
 }

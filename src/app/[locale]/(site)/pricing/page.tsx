@@ -15,6 +15,7 @@ import { hasStripe } from "#lib/billing/stripe.ts";
 import { billingTools } from "#lib/billing/tools.ts";
 import { quoteDiscount } from "#lib/discounts/quote-discount.ts";
 import { env } from "#lib/env/server.ts";
+import { contactAddress } from "#lib/mails/contact.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { requestCaller } from "#platform/next/caller.ts";
@@ -60,7 +61,7 @@ export default async function PricingPage({ searchParams }: Props) {
         reader={reader}
         discount={await findDiscount(reader?.canBuy ? viewer : null, { interval, currency }, choice.code)}
       />
-      <PricingFaq />
+      <PricingFaq contact={contactAddress()} />
     </>
   );
 }
