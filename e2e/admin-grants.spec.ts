@@ -34,6 +34,9 @@ test("an admin grants a waiver, and the user's badge changes until it is revoked
   await other.page.reload();
   await expect(other.page.getByRole("link", { name: "Pro", exact: true })).toBeVisible();
 
+  await expect(other.page.getByRole("heading", { name: "No purchase is needed now" })).toBeVisible();
+  await expect(other.page.getByRole("button", { name: "Go to checkout" })).toBeHidden();
+
   // One beside another is not granted, and the reason for that is told.
   await page.getByLabel("Reason").fill("Again");
   await page.getByRole("button", { name: "Grant waiver" }).click();

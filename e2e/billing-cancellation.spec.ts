@@ -7,6 +7,11 @@ test("a plan is cancelled for the end of its period, and the cancellation taken 
 }) => {
   await buyPro(page);
   await page.getByRole("button", { name: "Cancel plan" }).click();
+  const dialog = page.getByRole("alertdialog");
+  await dialog.getByRole("button", { name: "Keep Pro" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Renews on")).toBeVisible();
+  await page.getByRole("button", { name: "Cancel plan" }).click();
   await page.getByRole("button", { name: "Cancel at the end of the period" }).click();
   await expect(page.getByText("Cancelled. Pro goes on until")).toBeVisible();
   await expect(page.getByRole("banner").getByText(/^Pro – ends/)).toBeVisible();

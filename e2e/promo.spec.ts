@@ -84,6 +84,11 @@ test("somebody on Free redeems a code on the billing page: Pro at once, and unti
   await expect(dialog).toBeHidden();
   await expect(page.getByText(/Promo days give you Pro until .* 30 days left/)).toBeVisible();
   await expect(page.getByText(/^Pro until .*, without a payment/)).toBeVisible();
+  // A purchase is not needed now, and stays to be had.
+  await expect(page.getByText(/^You need not buy anything now/)).toBeVisible();
+  await expect(page.getByRole("button", { name: "Go to checkout" })).toBeHidden();
+  await page.getByText("Buy Pro all the same").click();
+  await expect(page.getByRole("button", { name: "Go to checkout" })).toBeVisible();
   await page.setViewportSize({ width: 1280, height: 800 });
   await expect(page.getByRole("link", { name: "Pro", exact: true })).toBeVisible();
 

@@ -35,6 +35,7 @@ export function CancelButton({ kind, plan, until, owed }: CancelProps) {
       trigger={<Button variant="danger">{t("cancel")}</Button>}
       title={t("cancel_title", { plan })}
       description={t(texts[kind], { plan, until, ...sum })}
+      cancel={t("resume", { plan })}
       confirm={
         <form {...form}>
           <SubmitButton variant="danger">

@@ -16,6 +16,8 @@ type Props = {
   current: Offer;
   /** What can be changed to. */
   choices: Offer[];
+  /** What has to be known before anybody takes Enterprise. */
+  enterpriseNote: string;
 };
 
 type Step =
@@ -26,7 +28,7 @@ type Step =
 const isSame = (a: Offer, b: Offer | undefined) => a.plan === b?.plan && a.interval === b.interval;
 
 /** Choose, see what it costs, confirm: nothing is charged that was not shown. */
-export function ChangePlanForm({ current, choices }: Props) {
+export function ChangePlanForm({ current, choices, enterpriseNote }: Props) {
   const t = useTranslations("billing.change");
   const { offer } = useChangeTexts();
   const errors = useTranslations("errors");
@@ -111,6 +113,11 @@ export function ChangePlanForm({ current, choices }: Props) {
       ) : (
         <>
           <Choices choices={choices} wanted={wanted} onPick={setPicked} />
+          {choices.some(({ plan }) => plan === "enterprise") && (
+            <FormMessage tone="notice" className="max-w-xl">
+              {enterpriseNote}
+            </FormMessage>
+          )}
           <div>
             <Button ref={pickRef} variant="primary" isPending={isPending} onClick={() => preview(wanted)}>
               {t("preview")}

@@ -13,6 +13,7 @@ import { ChangePlanForm } from "./change-plan-form.tsx";
 export function ChangePlan({ subscription }: { subscription: SubscriptionRow }) {
   const t = useTranslations("billing.change");
   const reasons = useTranslations("errors.reasons");
+  const enterprise = useTranslations("pricing.enterprise");
   const { currency, tier, interval, details } = subscription;
   const offerOf = (its: { tier: string | null; interval: string | null }): Offer | null =>
     offers.find(
@@ -32,6 +33,7 @@ export function ChangePlan({ subscription }: { subscription: SubscriptionRow }) 
         {bar === null && (
           <ChangePlanForm
             current={current}
+            enterpriseNote={enterprise("text")}
             choices={offers.filter((one) => one.currency === currency && one !== current && one !== next)}
           />
         )}

@@ -36,7 +36,8 @@ export function PaymentMethodsPanel({ methods, now }: Props) {
 
 function CardRow({ method, now }: { method: PaymentMethod; now: Date }) {
   const t = useTranslations("billing.cards");
-  const { id, expMonth, expYear } = method;
+  const reasons = useTranslations("errors.reasons");
+  const { id, expMonth, expYear, removalBar } = method;
   const name = nameOf(method);
   const hasExpiry = expMonth !== null && expYear !== null;
   // Good until the end of its month; months count from 0.
@@ -56,8 +57,9 @@ function CardRow({ method, now }: { method: PaymentMethod; now: Date }) {
       </p>
       <div className="flex flex-wrap items-start gap-1">
         {!method.isDefault && <MakeDefaultButton id={id} name={name} />}
-        <RemoveCardButton id={id} name={name} />
+        {removalBar === null && <RemoveCardButton id={id} name={name} />}
       </div>
+      {removalBar !== null && <p className="w-full text-sm text-ink-soft">{reasons(removalBar)}</p>}
     </div>
   );
 }

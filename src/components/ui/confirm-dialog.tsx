@@ -16,6 +16,8 @@ type ConfirmDialogProps = {
   children?: ReactNode;
   /** The button that does it: usually a form with a `SubmitButton` of variant "danger". */
   confirm: ReactNode;
+  /** What the way out is called, where "Cancel" could be taken for the deed itself. */
+  cancel?: ReactNode;
 };
 
 /** Asks before what cannot be taken back. Focus starts on cancel; Escape cancels. */
@@ -27,6 +29,7 @@ export function ConfirmDialog({
   onOpenChange,
   children,
   confirm,
+  cancel,
 }: ConfirmDialogProps) {
   const t = useTranslations("ui");
   return (
@@ -45,7 +48,7 @@ export function ConfirmDialog({
           {children && <div className="mt-4">{children}</div>}
           <div className="mt-6 flex flex-wrap justify-end gap-2">
             <Primitive.Cancel asChild>
-              <Button>{t("cancel")}</Button>
+              <Button>{cancel ?? t("cancel")}</Button>
             </Primitive.Cancel>
             {confirm}
           </div>

@@ -21,7 +21,9 @@ export function useQuotaText(tier: Tier) {
   const amountText = ({ meter, used, limit }: QuotaState): string =>
     t(`of.${meter}`, { used, limit: limit ?? 0 });
 
+  /** Null for members, too: nobody can be invited yet, and so no plan's room for them can be used. */
   const planWithMore = ({ meter, limit }: Pick<QuotaState, "meter" | "limit">): string | null => {
+    if (meter === "members") return null;
     const plan = findPlanWithMore(meter, limit, tier);
     return plan && plans(plan);
   };
@@ -34,9 +36,11 @@ export function useQuotaText(tier: Tier) {
     const stage = quotaStage(quota);
     if (limit === null || stage === "unlimited") return t("unlimited");
     if (stage === "absent") return t("absent", { plan });
-    if (stage === "open") return t(isHeld(meter) ? "room" : "left", { left: limit - used, resets });
+    if (stage === "open" && meter !== "members") {
+      return t(isHeld(meter) ? "room" : "left", { left: limit - used, resets });
+    }
     const values = { amount: amountText(quota), resets, plan };
-    if (isHeld(meter)) return t(`${stage === "near" ? "near" : "blocked"}.${meter}`, values);
+    if (isHeld(meter)) return t(`${stage === "full" ? "blocked" : "near"}.${meter}`, values);
     if (stage === "near" || stage === "blocked") return t(`${stage}.${meter}`, values);
     const graceEnds = format.dateTime(graceEndsAt ?? period.end, dayOfYear);
     return t(`grace.${meter}`, { ...values, graceEnds, graceLimit: graceLimit ?? limit });

@@ -8,7 +8,7 @@ export type DiscountTerms = {
   duration: string;
   /** Of `repeating`. */
   months: number | null;
-  /** How many redemptions there are of it in all; null for as many as like. */
+  /** How many redemptions there are of it in all; null for any number. */
   maxUses: number | null;
   /** From this instant on nobody redeems it, in ISO 8601; null for never. */
   endsAt: string | null;

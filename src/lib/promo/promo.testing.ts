@@ -33,7 +33,7 @@ export function makeAdmin(secondFactorAt = new Date()): Viewer {
   };
 }
 
-/** A code for as many as like and thirty days, unless something else is wanted. */
+/** A code for any number of workspaces and thirty days, unless something else is wanted. */
 export async function makeCode(wanted: object = {}, now = new Date()): Promise<PromoCode> {
   const code = `T${randomUUID().replaceAll("-", "")}`;
   const input = createBody.parse({ code, description: "test", days: 30, ...wanted });

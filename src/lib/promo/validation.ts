@@ -44,7 +44,7 @@ const whole = (most: number, error: string) =>
 const terms = {
   description: lineOfText(200).min(1, { error: "required" }),
   days: whole(mostDays, "promo_days"),
-  /** Null for as many as like. */
+  /** Null for any number. */
   maxUses: orNothing(whole(mostUses, "promo_uses")),
   /** From this instant on nobody redeems it; null for never. */
   endsAt: utcEnd,

@@ -42,10 +42,11 @@ async function makePayer(hasPlan = true) {
 }
 
 const cardsOf = async (viewer: Viewer) =>
-  (await listPaymentMethods(db(), viewer)).map(({ brand, last4, isDefault }) => ({
+  (await listPaymentMethods(db(), viewer)).map(({ brand, last4, isDefault, removalBar }) => ({
     brand,
     last4,
     isDefault,
+    removalBar,
   }));
 
 describe("payment methods", () => {
@@ -53,8 +54,8 @@ describe("payment methods", () => {
     const { viewer } = await makePayer();
     expect(await cardsOf(viewer)).toEqual(
       expect.arrayContaining([
-        { brand: "visa", last4: "4242", isDefault: true },
-        { brand: "mastercard", last4: "4444", isDefault: false },
+        { brand: "visa", last4: "4242", isDefault: true, removalBar: "default_card" },
+        { brand: "mastercard", last4: "4444", isDefault: false, removalBar: null },
       ]),
     );
     const [card] = await listPaymentMethods(db(), viewer);
@@ -78,7 +79,9 @@ describe("payment methods", () => {
     const { viewer, visa, mastercard } = await makePayer();
     expect(await refusal(removePaymentMethod(tools, viewer, visa))).toBe("conflict: default_card");
     await removePaymentMethod(tools, viewer, mastercard);
-    expect(await cardsOf(viewer)).toEqual([{ brand: "visa", last4: "4242", isDefault: true }]);
+    expect(await cardsOf(viewer)).toEqual([
+      { brand: "visa", last4: "4242", isDefault: true, removalBar: "only_card" },
+    ]);
     expect(await refusal(removePaymentMethod(tools, viewer, visa))).toBe("conflict: only_card");
   });
 

@@ -16,7 +16,12 @@ export type PaymentMethod = Pick<
 > & {
   /** What the next payment is taken from. */
   isDefault: boolean;
+  /** Why it cannot be removed; null where it can. */
+  removalBar: RemovalBar | null;
 };
+
+/** The reason that a refusal names. */
+type RemovalBar = "only_card" | "default_card";
 
 type Wallet = {
   customerId: string;
@@ -53,6 +58,7 @@ export async function listPaymentMethods(db: Prisma, viewer: Viewer): Promise<Pa
   return wallet.methods.map(({ id, type, brand, last4, expMonth, expYear }) => ({
     ...{ id, type, brand, last4, expMonth, expYear },
     isDefault: id === wallet.payingId,
+    removalBar: findRemovalBar(wallet, id),
   }));
 }
 
@@ -106,6 +112,13 @@ export async function makeDefault(tools: SyncTools, viewer: Viewer, id: string):
   });
 }
 
+/** While a plan runs, the card that pays for it stays. */
+function findRemovalBar({ subscription, methods, payingId }: Wallet, id: string): RemovalBar | null {
+  if (!subscription) return null;
+  if (methods.length === 1) return "only_card";
+  return id === payingId ? "default_card" : null;
+}
+
 /**
  * Forgets a card. While a plan runs, the card that pays for it stays: another one has to be made
  * the default first.
@@ -114,11 +127,8 @@ export async function makeDefault(tools: SyncTools, viewer: Viewer, id: string):
  */
 export async function removePaymentMethod(tools: SyncTools, viewer: Viewer, id: string): Promise<void> {
   const wallet = await requireMethod(tools, viewer, id);
-  if (wallet.subscription) {
-    const isOnly = wallet.methods.length === 1;
-    if (isOnly) throw new Refusal("conflict", { values: { reason: "only_card" } });
-    if (wallet.payingId === id) throw new Refusal("conflict", { values: { reason: "default_card" } });
-  }
+  const reason = findRemovalBar(wallet, id);
+  if (reason) throw new Refusal("conflict", { values: { reason } });
   await askStripe(async () => {
     await tools.stripe.paymentMethods.detach(id, {}, idempotent("remove-card", id));
     await syncCustomer(tools, wallet.customerId);

@@ -3,17 +3,19 @@ import { headers } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Arrival } from "#components/billing/arrival.tsx";
 import { ChangePlan } from "#components/billing/change-plan.tsx";
+import { findFirstPayment } from "#components/billing/first-payment.ts";
+import { findFreeCover } from "#components/billing/free-cover.ts";
 import { GoToStripe } from "#components/billing/go-to-stripe.tsx";
 import { InvoicesPanel } from "#components/billing/invoices-panel.tsx";
 import { PaymentMethodsPanel } from "#components/billing/payment-methods-panel.tsx";
 import { PlanPanel } from "#components/billing/plan-panel.tsx";
+import { Purchase } from "#components/billing/purchase.tsx";
 import { RestoreButton } from "#components/billing/restore-button.tsx";
-import { UpgradeForm } from "#components/billing/upgrade-form.tsx";
+import { Thanks } from "#components/billing/thanks.tsx";
 import { PromoPanel } from "#components/promo/promo-panel.tsx";
 import { PageHeader } from "#components/shell/page-header.tsx";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { TextLink } from "#components/ui/text-link.tsx";
 import { redirect } from "#i18n/navigation.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
 import { canManageBilling } from "#lib/billing/access.ts";
@@ -25,9 +27,10 @@ import {
 } from "#lib/billing/billing-view.ts";
 import { chooseCurrency, readChoice } from "#lib/billing/buying/choose-currency.ts";
 import { findOpenIntent } from "#lib/billing/buying/intents.ts";
-import { isCurrencyFixed } from "#lib/billing/checkout.ts";
+import { isCurrencyFixed as isCurrencyFixedBy } from "#lib/billing/checkout.ts";
 import { findDueInvoice, listInvoices } from "#lib/billing/history/invoices.ts";
 import { listPaymentMethods } from "#lib/billing/history/payment-methods.ts";
+import { findNextCharge } from "#lib/billing/next-charge.ts";
 import { refreshBilling } from "#lib/billing/refresh-billing.ts";
 import { findCurrentCustomer } from "#lib/billing/store.ts";
 import { hasStripe } from "#lib/billing/stripe.ts";
@@ -65,18 +68,28 @@ export default async function BillingPage({ searchParams }: Props) {
 
   const { subscription, rows } = summary;
   const payable = subscription ? [subscription] : rows.filter(isIncomplete);
-  const [customer, due] = await Promise.all([
+  const [customer, due, promoDays] = await Promise.all([
     findCurrentCustomer(db(), viewer.workspace.id),
     findDueInvoice(
       db(),
       viewer,
       payable.map(({ id }) => id),
     ),
+    findPromoDays(db(), viewer, now),
   ]);
+  const history = mayPay && customer ? await listInvoices(db(), viewer, pageOf(query)) : null;
+  const payment = findFirstPayment(summary, history?.invoices ?? [], now);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <PageHeader title={t("title")} description={t("description")} />
       {arrival && <Arrival isPaying={arrival === "payment"} />}
+      {payment && (
+        <Thanks
+          plan={t(`plans.${summary.plan}`)}
+          payment={payment}
+          nextAt={(subscription && findNextCharge(subscription)?.at) ?? null}
+        />
+      )}
       {setAsideReasons(rows).map((reason) => (
         <FormMessage key={reason} tone="notice">
           {t(reason === "second_plan" ? "set_aside.second_plan" : "set_aside.unknown_price")}
@@ -93,12 +106,17 @@ export default async function BillingPage({ searchParams }: Props) {
           />
           {mayPay && subscription && <ChangePlan subscription={subscription} />}
           {mayPay && !subscription && due === null && (
-            <Purchase summary={summary} choice={choice} paidIn={customer?.currency ?? null} />
+            <Purchase
+              choice={choice}
+              cover={findFreeCover(summary, promoDays !== null)}
+              hasEnded={summary.view === "ended"}
+              {...(await readCurrency(rows, choice, customer?.currency ?? null))}
+            />
           )}
-          {mayPay && customer && <InvoicesPanel history={await listInvoices(db(), viewer, pageOf(query))} />}
+          {history && <InvoicesPanel history={history} />}
         </div>
         <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-          <PromoPanel days={await findPromoDays(db(), viewer, now)} mayRedeem={canRedeem(viewer)} />
+          <PromoPanel days={promoDays} mayRedeem={canRedeem(viewer)} />
           {mayPay && customer && (
             <PaymentMethodsPanel methods={await listPaymentMethods(db(), viewer)} now={now} />
           )}
@@ -127,38 +145,17 @@ async function readArrival(query: Query, viewer: Viewer): Promise<"payment" | "r
   return isRead || query.checkout !== undefined ? "known" : "reading";
 }
 
-type PurchaseProps = {
-  summary: BillingSummary;
-  choice: ReturnType<typeof readChoice>;
-  /** The currency of the workspace's customer, once Stripe has one. */
-  paidIn: string | null;
-};
-
-async function Purchase({ summary: { rows, view }, choice, paidIn }: PurchaseProps) {
-  const t = await getTranslations("billing");
+/** In which currency is bought: Stripe keeps a customer to one while anything of theirs runs. */
+async function readCurrency(
+  rows: BillingSummary["rows"],
+  choice: ReturnType<typeof readChoice>,
+  paidIn: string | null,
+) {
   const sent = await headers();
   const country = requestCountry((name) => sent.get(name) ?? undefined, env().TRUSTED_PROXY);
-  const isFixed = paidIn !== null && isCurrencyFixed(rows);
-  const plan = choice.plan ?? "pro";
-  return (
-    <Panel
-      title={t(view === "ended" ? "again_title" : "upgrade_title", { plan: t(`plans.${plan}`) })}
-      hasMarks
-    >
-      <div className="grid gap-5">
-        <p className="max-w-[70ch]">
-          {t("upgrade_text")} <TextLink href={routes.pricingFor(choice)}>{t("compare")}</TextLink>
-        </p>
-        <UpgradeForm
-          plan={plan}
-          interval={choice.interval ?? "month"}
-          currency={chooseCurrency(isFixed ? undefined : choice.currency, paidIn, country)}
-          isCurrencyFixed={isFixed}
-          code={choice.code}
-        />
-      </div>
-    </Panel>
-  );
+  const isCurrencyFixed = paidIn !== null && isCurrencyFixedBy(rows);
+  const currency = chooseCurrency(isCurrencyFixed ? undefined : choice.currency, paidIn, country);
+  return { currency, isCurrencyFixed };
 }
 
 async function Missing({ hasCustomer }: { hasCustomer: boolean }) {
