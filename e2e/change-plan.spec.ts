@@ -15,6 +15,7 @@ test("somebody moves up for the sum that was shown, plans to move down, and keep
   dashboard: page,
 }) => {
   await buyPro(page);
+  await expect(page.getByText(/take Pro: we would rather say so/)).toBeVisible();
   await choose(page, /Enterprise, paid by the month/);
   const head = page.getByRole("heading", { name: /Enterprise, .*from now on/ });
   await expect(head).toBeFocused();
