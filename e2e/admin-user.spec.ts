@@ -131,6 +131,7 @@ test("a paused user is shut out at once with their codes, and let in again with 
   await expect.poll(scan).toBe(403);
 
   await person.getByRole("button", { name: "Let in again" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Let in again" }).click();
   await expect(person.getByText("Active", { exact: true })).toBeVisible();
   await other.page.goto("/dashboard");
   await expect(other.page).toHaveURL(/\/dashboard$/);

@@ -3,12 +3,14 @@ import { Cell, HeadCell, Table, TableBody, TableHead, TableRow } from "#componen
 import type { Activity } from "#lib/activity/list-activity.ts";
 import { FactChanges } from "./fact-changes.tsx";
 import { useActionText } from "./use-action-text.ts";
+import { useFactWords } from "./use-fact-words.ts";
 
 /** What was done to a workspace, by whom and why. */
 export function ActivityTable({ rows }: { rows: readonly Activity[] }) {
   const t = useTranslations("activity");
   const format = useFormatter();
   const textOf = useActionText();
+  const inWords = useFactWords();
   return (
     <Table caption={t("title")}>
       <TableHead>
@@ -36,7 +38,7 @@ export function ActivityTable({ rows }: { rows: readonly Activity[] }) {
             <Cell label={t("details")}>
               <span className="grid gap-1">
                 {reason && <span className="wrap-anywhere">{t("because", { reason })}</span>}
-                <FactChanges facts={facts} />
+                <FactChanges facts={facts.map(inWords)} />
               </span>
             </Cell>
           </TableRow>

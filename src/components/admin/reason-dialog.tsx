@@ -20,6 +20,8 @@ type Props<Data> = {
   about: string;
   title: string;
   text: string;
+  /** Whether the owners of a workspace read the reason in their activity. */
+  isTold?: boolean;
   /** What else can be done with it, each as it is wished. */
   boxes?: { name: string; label: string; hint: string }[];
   /** Says that it was done, where the page does not show it of itself. */
@@ -28,7 +30,7 @@ type Props<Data> = {
 
 /** Takes something away, after a question that wants to know why. */
 export function ReasonDialog<Data>(props: Props<Data>) {
-  const { action, fields: hidden, label, about, title, text, boxes = [], done } = props;
+  const { action, fields: hidden, label, about, title, text, isTold = false, boxes = [], done } = props;
   const { form, message, state, isTicked, ...fields } = useForm(action);
   const [isOpen, setIsOpen] = useState(false);
   const isDone = state.status === "done";
@@ -54,7 +56,7 @@ export function ReasonDialog<Data>(props: Props<Data>) {
             <input key={name} type="hidden" name={name} value={value} />
           ))}
           <FormMessage>{message}</FormMessage>
-          <ReasonField fields={fields} />
+          <ReasonField fields={fields} isTold={isTold} />
           {boxes.map(({ name, label: words, hint }) => (
             <Choice key={name} type="checkbox" name={name} isChosen={isTicked(name)}>
               <span className="block font-semibold">{words}</span>

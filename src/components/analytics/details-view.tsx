@@ -12,12 +12,14 @@ import { RankingTable } from "./ranking-table.tsx";
 
 type Props = {
   details: Details;
+  /** Whether the scans of bots are among the figures. */
+  withBots: boolean;
   /** Null where the plan opens the countries. */
   closedCountries: ClosedGate | null;
 };
 
 /** What a plan with details shows of a period. */
-export function DetailsView({ details, closedCountries }: Props) {
+export function DetailsView({ details, withBots, closedCountries }: Props) {
   const t = useTranslations("analytics");
   const format = useFormatter();
   const locale = useLocale();
@@ -50,7 +52,11 @@ export function DetailsView({ details, closedCountries }: Props) {
       <Panel title={t("by_day")}>
         <div className="grid gap-6">
           <dl className="grid gap-4 sm:grid-cols-2">
-            <Stat label={t("range_scans")} value={format.number(scans)} />
+            <Stat
+              label={t("range_scans")}
+              value={format.number(scans)}
+              note={t(withBots ? "with_bots" : "without_bots")}
+            />
             <Stat label={t("visitors")} value={format.number(visitors)} note={t("visitors_note")} />
           </dl>
           <BarChart

@@ -3,6 +3,7 @@ import { useId } from "react";
 import { NeededPlan } from "#components/billing/needed-plan.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
+import { FormMessage } from "#components/ui/form-message.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { getPathname } from "#i18n/navigation.ts";
@@ -15,21 +16,25 @@ type Props = {
   codes: readonly { id: string; name: string }[];
   /** The first and the last day shown, for the fields that take dates. */
   range: { from: string; to: string };
+  /** Days that were chosen and make no range: they stay in their fields. */
+  turned: { from: string; to: string } | null;
   /** What the plan opens: without details there is nothing to choose. */
   hasDetails: boolean;
   closedBots: ClosedGate | null;
 };
 
 /** A plain GET form: what is shown stands in the address and works without scripts. */
-export function Filters({ query, codes, range, hasDetails, closedBots }: Props) {
+export function Filters({ query, codes, range, turned, hasDetails, closedBots }: Props) {
   const t = useTranslations("analytics");
+  const problemId = useId();
+  const problem = turned ? { "aria-invalid": true, "aria-describedby": problemId } : {};
   const action = getPathname({ href: routes.analytics, locale: useLocale() });
   return (
     <search>
       <form action={action} className="group/filters flex flex-wrap items-end gap-3">
         <Field name="period" label={t("period")} className="min-w-40 flex-1 sm:flex-none">
           {(control) => (
-            <Select {...control} defaultValue={query.period} disabled={!hasDetails}>
+            <Select {...control} defaultValue={turned ? "custom" : query.period} disabled={!hasDetails}>
               {presetDays.map((days) => (
                 <option key={days} value={days}>
                   {t("last", { days })}
@@ -45,7 +50,13 @@ export function Filters({ query, codes, range, hasDetails, closedBots }: Props) 
           {(["from", "to"] as const).map((name) => (
             <Field key={name} name={name} label={t(name)} className="min-w-0 flex-1">
               {(control) => (
-                <Input {...control} type="date" defaultValue={range[name]} disabled={!hasDetails} />
+                <Input
+                  {...control}
+                  {...problem}
+                  type="date"
+                  defaultValue={(turned ?? range)[name]}
+                  disabled={!hasDetails}
+                />
               )}
             </Field>
           ))}
@@ -67,6 +78,11 @@ export function Filters({ query, codes, range, hasDetails, closedBots }: Props) 
         <Button type="submit" disabled={!hasDetails}>
           {t("apply")}
         </Button>
+        {turned && (
+          <div id={problemId} className="basis-full">
+            <FormMessage>{t("turned")}</FormMessage>
+          </div>
+        )}
       </form>
     </search>
   );

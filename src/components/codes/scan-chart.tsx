@@ -13,18 +13,19 @@ type Props = {
 export function ScanChart({ history, hasBots }: Props) {
   const t = useTranslations("codes.scans");
   const format = useFormatter();
-  const recent = history.days.reduce((sum, { scans }) => sum + scans, 0);
-  const today = history.days.at(-1)?.scans ?? 0;
+  const recent = sumUp(history.days);
+  const today = sumUp(history.days.slice(-1));
+  const botNote = (count: number) => (hasBots && count > 0 ? t("bots", { count }) : undefined);
   return (
     <div className="grid gap-6">
       <dl className="grid grid-cols-3 gap-4">
+        <Stat label={t("total")} value={format.number(history.total)} note={botNote(history.botTotal)} />
         <Stat
-          label={t("total")}
-          value={format.number(history.total)}
-          note={hasBots && history.botTotal > 0 ? t("bots", { count: history.botTotal }) : undefined}
+          label={t("recent", { days: history.days.length })}
+          value={format.number(recent.scans)}
+          note={botNote(recent.bots)}
         />
-        <Stat label={t("recent", { days: history.days.length })} value={format.number(recent)} />
-        <Stat label={t("today")} value={format.number(today)} />
+        <Stat label={t("today")} value={format.number(today.scans)} note={botNote(today.bots)} />
       </dl>
       <BarChart
         title={t("chart", { days: history.days.length })}
@@ -46,4 +47,11 @@ export function ScanChart({ history, hasBots }: Props) {
       </p>
     </div>
   );
+}
+
+function sumUp(days: ScanHistory["days"]): { scans: number; bots: number } {
+  return {
+    scans: days.reduce((sum, { scans }) => sum + scans, 0),
+    bots: days.reduce((sum, { botScans }) => sum + botScans, 0),
+  };
 }

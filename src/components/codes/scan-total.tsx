@@ -10,7 +10,7 @@ export function ScanTotal({ total, closed }: { total: number; closed: ClosedGate
   return (
     <div className="grid gap-6">
       <dl>
-        <Stat label={t("total")} value={format.number(total)} />
+        <Stat label={t("total")} value={format.number(total)} note={t("with_bots")} />
       </dl>
       <DetailsTeaser closed={closed} hasRankings={false} />
     </div>

@@ -27,7 +27,10 @@ beforeEach(async () => {
 });
 
 test("an owner sees what support did, why and with what effect, and not who of them it was", async () => {
-  const facts = { tier: "premium", reason: "beta", grantedBy: admin };
+  const facts = {
+    ...{ tier: "premium", reason: "beta", grantedBy: admin },
+    ...{ source: `admin_grant:${admin}`, isBanked: false, closedWorkspaces: [randomUUID()] },
+  };
   await make({ actor: admin, action: "waiver.granted", after: facts });
   const { rows } = await list(owner);
   expect(rows).toMatchObject([

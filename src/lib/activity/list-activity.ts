@@ -16,6 +16,23 @@ export const activityQuery = z.object({
 });
 export type ActivityQuery = z.output<typeof activityQuery>;
 
+/** The facts of an entry that say something to the people of a workspace. What is not here is not told. */
+const toldFacts = [
+  "tier",
+  "effect",
+  "feature",
+  "limit",
+  "value",
+  "days",
+  "grantedUntil",
+  "trialEndsAt",
+  "endsAt",
+  "prefix",
+  "scopes",
+  "suspendedCodes",
+] as const;
+export type ToldFact = FactChange & { name: (typeof toldFacts)[number] };
+
 export type Activity = {
   id: string;
   action: string;
@@ -23,7 +40,7 @@ export type Activity = {
   /** Who has done it: those who run the platform without a name, a member by their address. */
   by: { kind: "support" } | { kind: "member"; email: string | null };
   reason: string | null;
-  facts: FactChange[];
+  facts: ToldFact[];
 };
 
 /** Whether the viewer may see what was done to the workspace. */
@@ -48,7 +65,7 @@ export async function listActivity(
 }
 
 function toActivity({ id, action, at, actor, email, before, after }: store.ActRow): Activity {
-  const facts = diffFacts(before, after).filter((fact) => !namesSupport(fact));
+  const facts = diffFacts(before, after).filter(isTold);
   const isMember = actor.startsWith("profile:");
   return {
     ...{ id: String(id), action, at, reason: reasonIn(after), facts },
@@ -56,7 +73,6 @@ function toActivity({ id, action, at, actor, email, before, after }: store.ActRo
   };
 }
 
-/** Facts may say who has made something. */
-function namesSupport({ before, after }: FactChange): boolean {
-  return [before, after].some((text) => text !== null && /^(?:admin|api_key):/.test(text));
+function isTold(fact: FactChange): fact is ToldFact {
+  return (toldFacts as readonly string[]).includes(fact.name);
 }

@@ -1,6 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { analyticsParameters, exportParametersSchema, parseAnalyticsQuery } from "./query.ts";
+import {
+  analyticsParameters,
+  exportParametersSchema,
+  findTurnedRange,
+  parseAnalyticsQuery,
+} from "./query.ts";
 
 const code = randomUUID();
 const plain = { period: "30", from: null, to: null, code: null, bots: "without" };
@@ -35,6 +40,14 @@ describe("an address that a person has", () => {
   test("with dates that make no range shows 30 days", () => {
     expect(parseAnalyticsQuery({ period: "custom", from: "2026-01-31", to: "2026-01-01" }).period).toBe("30");
     expect(parseAnalyticsQuery({ period: "custom" }).period).toBe("30");
+  });
+
+  test("whose first day is after the last is told apart from one that chooses no days", () => {
+    const turned = { from: "2026-01-31", to: "2026-01-01" };
+    expect(findTurnedRange({ period: "custom", ...turned })).toEqual(turned);
+    expect(findTurnedRange({ period: "30", ...turned })).toBeNull();
+    expect(findTurnedRange({ period: "custom", from: turned.to, to: turned.to })).toBeNull();
+    expect(findTurnedRange({ period: "custom", from: turned.from })).toBeNull();
   });
 
   test("is written so that it is understood again, by people's pages and by programs", () => {

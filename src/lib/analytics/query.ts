@@ -46,14 +46,22 @@ const forgivingSchema = z.object({
   bots: bots.catch("without"),
 });
 
+/** Days that were chosen and make no range, the first one after the last; null where there are none. */
+export function findTurnedRange(
+  parameters: Record<string, string | string[] | undefined>,
+): { from: string; to: string } | null {
+  const { from, to } = parseAnalyticsQuery(parameters);
+  const isChosen = firstOf(parameters.period) === "custom";
+  return isChosen && from !== null && to !== null && from > to ? { from, to } : null;
+}
+
+const firstOf = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value) || null;
+
 /** Of a parameter that is repeated the first counts; dates that make no range give way to 30 days. */
 export function parseAnalyticsQuery(
   parameters: Record<string, string | string[] | undefined>,
 ): AnalyticsQuery {
-  const first = (name: string) => {
-    const value = parameters[name];
-    return (Array.isArray(value) ? value[0] : value) || null;
-  };
+  const first = (name: string) => firstOf(parameters[name]);
   const query = forgivingSchema.parse({
     period: first("period"),
     from: first("from"),

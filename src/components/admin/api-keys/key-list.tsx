@@ -69,6 +69,7 @@ export function KeyList({ keys, now, ofWorkspaces }: Props) {
                 about={name}
                 title={t("revoke_title", { name })}
                 text={t(ofWorkspaces ? "revoke_text_workspace" : "revoke_text")}
+                isTold={ofWorkspaces}
               />
             ),
         },

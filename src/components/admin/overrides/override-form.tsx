@@ -55,7 +55,7 @@ export function OverrideForm({ found, most }: Props) {
         hint={t("value_hint")}
         inputMode="numeric"
       />
-      <ReasonField fields={fields} />
+      <ReasonField fields={fields} isTold />
       <EndField fields={fields} label={t("ends")} hint={t("ends_hint")} />
       <div className="flex flex-wrap gap-3">
         <SubmitButton name="intent" value="preview" variant="secondary">

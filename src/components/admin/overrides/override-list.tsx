@@ -46,6 +46,7 @@ export function OverrideList({ rows }: { rows: ListedOverride[] }) {
                 about={textOf(row)}
                 title={t("end_title")}
                 text={t("end_text", { what: textOf(row) })}
+                isTold={row.workspace !== null}
               />
             ),
         },

@@ -46,6 +46,7 @@ export function AccessPanel({ workspace, now }: Props) {
                   about={workspace.name}
                   title={t("end_trial_title")}
                   text={t("end_trial_text")}
+                  isTold
                 />
               </div>
             )}

@@ -6,6 +6,7 @@ import { useForm } from "#components/form/use-form.ts";
 import { FormMessage } from "#components/ui/form-message.tsx";
 import { SubmitButton } from "#components/ui/submit-button.tsx";
 import { grantDaysAction } from "#lib/console/users/actions.ts";
+import { ReasonField } from "../reason-field.tsx";
 import { useRecordTexts } from "../record-texts.tsx";
 
 type Props = { workspaceId: string; formId: string };
@@ -40,7 +41,7 @@ export function GrantDaysForm({ workspaceId, formId }: Props) {
           inputMode="numeric"
           maxLength={4}
         />
-        <TextField fields={fields} name="reason" label={t("reason")} note={t("optional")} maxLength={500} />
+        <ReasonField fields={fields} isTold isOptional />
       </div>
       <div>
         <SubmitButton variant="secondary">{t("give")}</SubmitButton>

@@ -5,12 +5,11 @@ import {
   deleteAccountAction,
   pauseAccountAction,
   removeFactorAction,
-  resumeAccountAction,
 } from "#lib/console/users/actions.ts";
 import type { UserDetail } from "#lib/console/users/detail.ts";
 import { routes } from "#shared/routes.ts";
-import { ActForm } from "../act-form.tsx";
 import { ReasonDialog } from "../reason-dialog.tsx";
+import { ResumeDialog } from "./resume-dialog.tsx";
 
 type Props = {
   person: UserDetail["person"];
@@ -23,16 +22,13 @@ type Props = {
 
 /** What can be done about an account. One's own is neither paused nor deleted from here. */
 export function PersonActs({ person, isOwn, mayExport, here }: Props) {
-  const t = useTranslations("admin.user.pause");
   const { id, role, pausedAt } = person;
   return (
     <div className="flex flex-wrap items-start gap-2 border-t border-hairline pt-4">
       <RoleDialog person={person} />
       {mayExport ? <ExportForm id={id} /> : <ShowFactorFirst here={here} />}
       {!isOwn && role === "ADMIN" && <FactorDialog person={person} />}
-      {pausedAt !== null && (
-        <ActForm action={resumeAccountAction} fields={{ profileId: id }} label={t("resume")} />
-      )}
+      {pausedAt !== null && <ResumeDialog person={person} />}
       {!isOwn && pausedAt === null && <PauseDialog person={person} />}
       {!isOwn && <DeleteDialog person={person} />}
     </div>
@@ -97,6 +93,7 @@ function DeleteDialog({ person: { id, email, deletionRequestedAt } }: Pick<Props
       about={email}
       title={t("title", { email })}
       text={t(isLeaving ? "text_now" : "text")}
+      isTold
       boxes={isLeaving ? [] : [{ name: "immediately", label: t("immediately"), hint: t("immediately_hint") }]}
     />
   );

@@ -37,7 +37,12 @@ export function UsagePanel({ usage: { period, meters, scansHidden } }: Pick<Work
           },
           {
             label: t("state"),
-            show: ({ state }) => <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>,
+            show: ({ limit, state }) =>
+              limit === 0 ? (
+                <Badge>{t("absent")}</Badge>
+              ) : (
+                <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+              ),
           },
         ]}
       />

@@ -34,7 +34,7 @@ export function GrantWaiverForm({ found, most }: Props) {
         nameOf={(one) => tier(one)}
         first="premium"
       />
-      <ReasonField fields={fields} />
+      <ReasonField fields={fields} isTold />
       <EndField fields={fields} label={t("ends")} hint={t("ends_hint")} />
       <div>
         <SubmitButton>{t("grant")}</SubmitButton>

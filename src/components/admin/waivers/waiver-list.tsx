@@ -44,6 +44,7 @@ export function WaiverList({ rows }: { rows: ListedWaiver[] }) {
                 about={workspace.name}
                 title={t("revoke_title", { workspace: workspace.name })}
                 text={t("revoke_text")}
+                isTold
               />
             ),
         },

@@ -14,7 +14,12 @@ import { Panel } from "#components/ui/panel.tsx";
 import { Stat } from "#components/ui/stat.tsx";
 import { HiddenScans } from "#components/usage/hidden-scans.tsx";
 import { QuotaNotice } from "#components/usage/quota-notice.tsx";
-import { type AnalyticsQuery, analyticsParameters, parseAnalyticsQuery } from "#lib/analytics/query.ts";
+import {
+  type AnalyticsQuery,
+  analyticsParameters,
+  findTurnedRange,
+  parseAnalyticsQuery,
+} from "#lib/analytics/query.ts";
 import type { DayRange } from "#lib/analytics/range.ts";
 import { type Details, getReport } from "#lib/analytics/report.ts";
 import { requirePageViewer } from "#lib/auth/session.ts";
@@ -33,7 +38,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function AnalyticsPage({ searchParams }: Props) {
-  const query = parseAnalyticsQuery(await searchParams);
+  const parameters = await searchParams;
+  const query = parseAnalyticsQuery(parameters);
+  const turned = findTurnedRange(parameters);
   const viewer = await requirePageViewer(routes.analytics);
   const t = await getTranslations("analytics");
   const format = await getFormatter();
@@ -74,10 +81,11 @@ export default async function AnalyticsPage({ searchParams }: Props) {
         <Stat label={t("total")} value={format.number(report.total)} note={t("total_note")} />
       </dl>
       <Filters
-        key={JSON.stringify(query)}
+        key={JSON.stringify([query, turned])}
         query={query}
         codes={report.codes}
         range={report.range}
+        turned={closed.details ? null : turned}
         hasDetails={closed.details === null}
         closedBots={closed.bots}
       />
@@ -93,7 +101,7 @@ export default async function AnalyticsPage({ searchParams }: Props) {
           <Suspense key={JSON.stringify(query)} fallback={<DetailsSkeleton />}>
             <LoadedDetails
               details={report.details}
-              query={query}
+              query={shown}
               plan={plan}
               closedCountries={closed.countries}
             />
@@ -130,7 +138,7 @@ async function LoadedDetails({ details, query, plan, closedCountries }: LoadedPr
         {found.hidden > 0 && (
           <HiddenScans count={found.hidden} limit={plan.limits.trackedScans} tier={plan.tier} />
         )}
-        <DetailsView details={found} closedCountries={closedCountries} />
+        <DetailsView details={found} withBots={query.bots === "with"} closedCountries={closedCountries} />
       </div>
     );
   }
