@@ -13,7 +13,10 @@ export function DiscountUses({ rows }: { rows: DiscountUse[] }) {
       rows={rows}
       keyOf={({ invoiceId }) => invoiceId}
       columns={[
-        { label: t("workspace"), show: ({ workspaceName }) => <bdi>{workspaceName}</bdi> },
+        {
+          label: t("workspace"),
+          show: ({ workspaceName }) => <bdi className="block wrap-anywhere sm:min-w-32">{workspaceName}</bdi>,
+        },
         {
           label: t("invoice"),
           show: ({ invoiceNumber, invoiceId }) => <Mono>{invoiceNumber ?? invoiceId}</Mono>,

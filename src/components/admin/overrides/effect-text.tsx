@@ -27,7 +27,7 @@ export function EffectsText({ title, effects }: Props) {
       <ul className="grid gap-1">
         {effects.map(({ workspace, effect }) => (
           <li key={workspace.id} className="wrap-anywhere">
-            <bdi>{workspace.name}</bdi>: <EffectText effect={effect} />
+            <bdi className="wrap-anywhere">{workspace.name}</bdi>: <EffectText effect={effect} />
           </li>
         ))}
       </ul>

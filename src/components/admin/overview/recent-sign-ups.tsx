@@ -30,7 +30,10 @@ export function RecentSignUps({ rows }: { rows: readonly RecentSignUp[] }) {
             </TextLink>
           ),
         },
-        { label: t("recent.name"), show: ({ name }) => <bdi>{name || "–"}</bdi> },
+        {
+          label: t("recent.name"),
+          show: ({ name }) => <bdi className="block wrap-anywhere sm:min-w-32">{name || "–"}</bdi>,
+        },
         { label: t("recent.has"), show: hasText },
         { label: t("recent.at"), show: ({ createdAt }) => instant(createdAt) },
       ]}

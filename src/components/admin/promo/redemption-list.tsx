@@ -24,7 +24,10 @@ export function RedemptionList({ rows }: { rows: Redemption[] }) {
             </TextLink>
           ),
         },
-        { label: t("workspace"), show: ({ workspace }) => <bdi>{workspace.name}</bdi> },
+        {
+          label: t("workspace"),
+          show: ({ workspace }) => <bdi className="block wrap-anywhere sm:min-w-32">{workspace.name}</bdi>,
+        },
         { label: t("days"), isNumeric: true, show: ({ days }) => format.number(days) },
         { label: t("at"), show: ({ redeemedAt }) => instant(redeemedAt) },
         {

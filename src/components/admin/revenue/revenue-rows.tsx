@@ -78,7 +78,10 @@ function useColumns(figure: RowList): RecordColumn<RevenueRow>[] {
   const sum = (minor: number | null, currency: string | null) =>
     minor === null || currency === null ? t("values.unknown") : money(minor, currency);
   const id = { label: t("rows.id"), show: (row: RevenueRow) => <Mono>{row.id}</Mono> };
-  const workspace = { label: t("rows.workspace"), show: (row: RevenueRow) => <bdi>{row.workspace}</bdi> };
+  const workspace = {
+    label: t("rows.workspace"),
+    show: (row: RevenueRow) => <bdi className="block wrap-anywhere sm:min-w-32">{row.workspace}</bdi>,
+  };
   const at = { label: t(`rows.at.${figure}`), show: (row: RevenueRow) => instant(row.at) };
   const what = {
     label: t(`rows.what.${figure}`),

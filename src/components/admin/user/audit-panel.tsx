@@ -63,7 +63,12 @@ function Part({ title, rows, actorOf, href }: PartProps) {
             { label: t("at"), show: ({ at }) => instant(at) },
             { label: t("actor"), show: ({ actor }) => <ActorText actor={actorOf(actor)} /> },
             { label: t("subject"), show: ({ subject }) => <Mono>{subject}</Mono> },
-            { label: t("reason"), show: ({ after }) => <bdi>{reasonIn(after) ?? "–"}</bdi> },
+            {
+              label: t("reason"),
+              show: ({ after }) => (
+                <bdi className="block wrap-anywhere sm:min-w-32">{reasonIn(after) ?? "–"}</bdi>
+              ),
+            },
           ]}
         />
       )}

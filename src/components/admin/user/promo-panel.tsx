@@ -32,7 +32,12 @@ export function PromoPanel({ redemptions, grants }: Pick<WorkspaceDetail, "redem
                   </TextLink>
                 ),
               },
-              { label: t("description"), show: ({ promoCode }) => <bdi>{promoCode.description}</bdi> },
+              {
+                label: t("description"),
+                show: ({ promoCode }) => (
+                  <bdi className="block wrap-anywhere sm:min-w-32">{promoCode.description}</bdi>
+                ),
+              },
               { label: t("days"), isNumeric: true, show: ({ days }) => format.number(days) },
               { label: t("at"), show: ({ redeemedAt }) => instant(redeemedAt) },
               {

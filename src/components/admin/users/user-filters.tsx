@@ -1,6 +1,7 @@
 import { useTranslations } from "next-intl";
 import { ChoiceFilter, DayFilters } from "#components/admin/filter-form.tsx";
 import { SearchForm } from "#components/admin/search-form.tsx";
+import { useTierChoice } from "#components/admin/use-tier-choice.ts";
 import { accountStates, platformRoles, type UsersFilters } from "#lib/console/users/users-validation.ts";
 import { sources } from "#lib/entitlements/resolve.ts";
 import { tiers } from "#lib/entitlements/tiers.ts";
@@ -11,13 +12,14 @@ type Props = { filters: UsersFilters; isNarrowed: boolean };
 export function UserFilters({ filters, isNarrowed }: Props) {
   const t = useTranslations("admin.users");
   const words = useTranslations("admin");
+  const choiceOf = useTierChoice();
   const { q, tier, source, state, role, from, to } = filters;
   const any = t("any");
   return (
     <SearchForm href={routes.adminUsers()} q={q} hint={t("search_hint")} isNarrowed={isNarrowed}>
       <ChoiceFilter
         {...{ name: "tier", label: t("tier"), any, choices: tiers, value: tier }}
-        nameOf={(one) => words(`tiers.${one}`)}
+        nameOf={choiceOf}
       />
       <ChoiceFilter
         {...{ name: "source", label: t("source"), any, choices: sources, value: source }}

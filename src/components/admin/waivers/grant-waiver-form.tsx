@@ -11,12 +11,14 @@ import { waivedTiers } from "#lib/waivers/validation.ts";
 import { EndField } from "../end-field.tsx";
 import { FoundChoice } from "../found-choice.tsx";
 import { ReasonField } from "../reason-field.tsx";
+import { useTierChoice } from "../use-tier-choice.ts";
 
 type Props = { found: FoundWorkspace[]; most: number };
 
 export function GrantWaiverForm({ found, most }: Props) {
   const t = useTranslations("admin.waivers");
   const tier = useTranslations("admin.tiers");
+  const choiceOf = useTierChoice();
   const { form, message, state, ...fields } = useForm(grantWaiverAction);
   const choices = found.map(({ id, name, owner }) => ({ value: id, name, note: owner?.email ?? id }));
   return (
@@ -31,7 +33,7 @@ export function GrantWaiverForm({ found, most }: Props) {
         name="tier"
         label={t("tier")}
         choices={waivedTiers}
-        nameOf={(one) => tier(one)}
+        nameOf={choiceOf}
         first="premium"
       />
       <ReasonField fields={fields} isTold />
