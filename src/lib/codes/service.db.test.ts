@@ -231,7 +231,8 @@ describe("the list", () => {
     expect(await names("n_s")).toEqual(["Linen_shirt"]);
     expect(await names("100_")).toEqual([]);
     expect(await names("\\")).toEqual([]);
-    await codes.createCode(db(), viewer, { ...input, name: "Żółw", destination: "żółw.pl/ścieżka" }, now);
+    const { href } = new URL("https://żółw.pl/ścieżka");
+    await codes.createCode(db(), viewer, { ...input, name: "Żółw", destination: href }, now);
     expect(await names("żółw.pl/ście")).toEqual(["Żółw"]);
   });
 
