@@ -19,7 +19,9 @@ test("somebody in the trial buys Pro and sees it at once", async ({ dashboard: p
   // Two seconds are promised; a shared machine is no judge of that, so the figure is only noted.
   test.info().annotations.push({ type: "paid to shown", description: `${Date.now() - paidAt} ms` });
   await page.waitForURL("**/dashboard/billing");
-  await expect(page.getByText(/^Thank you, your payment of PLN 360 has arrived/)).toBeVisible();
+  await expect(
+    page.getByRole("status").filter({ hasText: "Thank you, your payment of PLN 360 has arrived" }),
+  ).toBeVisible();
   await expect(page.getByRole("banner").getByText("Pro", { exact: true })).toBeVisible();
   await expect(page.getByRole("row", { name: /Paid PLN 360/ })).toBeVisible();
   await expect(page.getByRole("definition").filter({ hasText: "PLN 360" })).toBeVisible();
