@@ -120,7 +120,7 @@ test("a card that fails at renewal: grace, then restriction, then all is well on
   await pay(page, cards.failing, /Save|Add/);
   await page.waitForURL("**/dashboard/billing**");
   const failing = page.getByRole("listitem").filter({ hasText: "0341" });
-  await expect(failing.getByText("Default")).toBeVisible();
+  await expect(failing.getByText("Default", { exact: true })).toBeVisible();
 
   // The renewal fails: everything goes on for a day, and the owner is told.
   await advance(stack.stripeUrl, await customerOf(pool, person.email), monthDays);
