@@ -52,7 +52,9 @@ test("random walks end with model, database and Stripe agreeing", { timeout: siz
         steps += walked.steps.length;
         if (++done % progressEvery === 0) console.log(`seed ${seed}: ${done} of ${size.walks} walks`);
         for (const edge of walked.edges) visited.set(edge, (visited.get(edge) ?? 0) + 1);
-        if (walked.failure !== null) failures.push(tell(one, dunningEnd, await shrink(place, one, walked)));
+        if (walked.failure === null) continue;
+        failures.push(tell(one, dunningEnd, await shrink(place, one, walked)));
+        console.log(failures.at(-1));
       }
     };
     await Promise.all(Array.from({ length: size.atOnce }, lane));
