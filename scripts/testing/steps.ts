@@ -31,7 +31,7 @@ async function vitest(project: string, env: Record<string, string> = {}): Promis
     const code = await runCommand(
       bin("vitest"),
       ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
-      { timeoutMs: 6 * minute, env },
+      { timeoutMs: 10 * minute, env },
     );
     const counts = readVitestReport(report);
     // An error outside of any test fails the run, too.
