@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { priceOf } from "#lib/billing/billing.testing.ts";
-import { isWritten, makeSyncedPayer, type SyncedPayer } from "#lib/billing/mirror/synced-payer.testing.ts";
+import { isWritten, makeSyncedPayer } from "#lib/billing/mirror/synced-payer.testing.ts";
 import { reconcile } from "#lib/billing/reconcile/reconcile.ts";
 import { db } from "#platform/db/prisma.ts";
 import { advance } from "../../../sandbox/stripe/testing/harness.ts";
@@ -12,7 +11,7 @@ import { exportRows } from "./export-rows.ts";
 import { foldFigures } from "./figures-store.ts";
 import { getRows, withinReach } from "./list-rows.ts";
 import { monthOf } from "./months.ts";
-import { countBoth, makeReader } from "./revenue.testing.ts";
+import { countBoth, emptyBooks, makeBuyerAt, makeReader, type Wanted } from "./revenue.testing.ts";
 import { getMrr, getRevenue } from "./revenue.ts";
 import { rateBody, rowsQuery } from "./validation.ts";
 
@@ -23,21 +22,9 @@ const start = new Date(1_800_000_000 * 1000);
 const month = monthOf(start);
 const tools = () => ({ db: db(), stripe: local.stripe, now: () => new Date() });
 
-beforeEach(async () => {
-  // Sums are kept by triggers, which an emptied table does not call.
-  await database().pool.query(
-    `BEGIN; SET LOCAL session_replication_role = replica;
-     TRUNCATE workspaces, trials, figure_sums, figure_deltas, stripe_comparisons CASCADE; COMMIT`,
-  );
-});
+beforeEach(() => emptyBooks(database().pool));
 
-async function makeBuyer(offer: Parameters<typeof priceOf>[0] = {}, coupon?: string): Promise<SyncedPayer> {
-  const payer = await makeSyncedPayer(local.stripe);
-  const discounts = coupon ? [{ coupon }] : undefined;
-  await payer.subscribe({ items: [{ price: priceOf(offer) }], ...(discounts && { discounts }) });
-  await payer.sync();
-  return payer;
-}
+const makeBuyer = (...wanted: Wanted) => makeBuyerAt(local.stripe, ...wanted);
 
 const total = async () => (await getRevenue(db(), admin, month)).total;
 const mrr = async () => {
@@ -239,122 +226,6 @@ describe("the rows behind a figure", () => {
   ])("an address that does not fit falls back: %o", async (address) => {
     expect((await getRows(db(), admin, rowsQuery.parse(address))).rows).toEqual([]);
   });
-});
-
-describe("the comparison with Stripe", () => {
-  test("finds no difference, then each planted one by its id, and goes on where its time was up", async () => {
-    const payers = [await makeBuyer(), await makeBuyer()];
-    const one = await compareWithStripe(tools(), admin, () => true);
-    expect(one.endedAt).toBeNull();
-    let done = one;
-    for (let call = 0; call < 5 && done.endedAt === null; call++)
-      done = await compareWithStripe(tools(), admin, () => true);
-    expect(done).toMatchObject({
-      id: one.id,
-      invoices: 2,
-      subscriptions: 2,
-      differenceCount: 0,
-      differences: [],
-    });
-    expect(done.endedAt).not.toBeNull();
-
-    const [first, second] = payers.map(({ workspaceId }) => workspaceId);
-    await db().billingInvoice.updateMany({
-      where: { workspaceId: first ?? "" },
-      data: { amountPaidMinor: 899 },
-    });
-    await db().billingSubscription.updateMany({
-      where: { workspaceId: second ?? "" },
-      data: { status: "unpaid" },
-    });
-    const { id, ...row } = await db().billingInvoice.findFirstOrThrow({
-      where: { workspaceId: second ?? "" },
-    });
-    await db().billingInvoice.create({ data: { ...row, id: "in_of_nobody", createdAt: new Date(0) } });
-    const found = await compareWithStripe(tools(), admin);
-    expect(found.differenceCount).toBe(3);
-    expect(found.differences.map(({ stripe, here }) => [stripe, here])).toEqual([
-      ["active, 900 usd", "unpaid, 900 usd"],
-      ["paid, 900 usd, paid 900", "paid, 900 usd, paid 899"],
-      [null, "paid, 900 usd, paid 900"],
-    ]);
-    expect(await getLatestComparison(db(), admin)).toMatchObject({ id: found.id, differenceCount: 3 });
-    expect(id).toBeTruthy();
-  });
-
-  test("says that Stripe does not answer, keeps what it has compared, and counts nothing twice", async () => {
-    await makeBuyer();
-    await local.control("POST", "faults", { kind: "500", count: 20, match: "^GET /v1/invoices" });
-    await expect(compareWithStripe(tools(), admin)).rejects.toMatchObject({
-      code: "unavailable",
-      details: { values: { reason: "change_unknown" } },
-    });
-    await local.control("POST", "settings", { faults: [] });
-    const brokenOff = await getLatestComparison(db(), admin);
-    expect(brokenOff).toMatchObject({ subscriptions: 1, invoices: 0, endedAt: null });
-    const done = await compareWithStripe(tools(), admin);
-    expect(done).toMatchObject({ id: brokenOff?.id, subscriptions: 1, invoices: 1, differenceCount: 0 });
-  });
-
-  test("counts every difference, also those that are more than it names", async () => {
-    const { workspaceId } = await makeBuyer();
-    const { id: _, ...row } = await db().billingInvoice.findFirstOrThrow({ where: { workspaceId } });
-    const old = { ...row, createdAt: new Date(0) };
-    const ids = Array.from({ length: 130 }, (_, index) => `in_of_nobody_${index}`);
-    await db().billingInvoice.createMany({ data: ids.map((id) => ({ ...old, id })) });
-    const { differenceCount, differences } = await compareWithStripe(tools(), admin);
-    expect([differenceCount, differences.length]).toEqual([130, 100]);
-  });
-
-  test("leaves out what other customers of the account have, and says how much", async () => {
-    const payer = await makeBuyer();
-    await db().$transaction(async (tx) => {
-      const where = { workspaceId: payer.workspaceId };
-      await tx.billingInvoice.deleteMany({ where });
-      await tx.billingSubscription.deleteMany({ where });
-      await tx.billingPaymentMethod.deleteMany({ where });
-      await tx.billingCustomer.deleteMany({ where });
-    });
-    const { differenceCount, foreign } = await compareWithStripe(tools(), admin);
-    expect(differenceCount).toBe(0);
-    expect(foreign).toBeGreaterThanOrEqual(2);
-  });
-});
-
-test("of rates the newest day counts, and what was noted stays", async () => {
-  const note = (rate: string, day: string) =>
-    setRate(
-      db(),
-      admin,
-      rateBody.parse({ currency: "eur", into: "usd", rate, day, source: "ECB" }),
-      new Date("2026-11-21T12:00:00Z"),
-    );
-  await note("1.10", "2026-11-20");
-  await note("1,0845", "2026-11-21");
-  await note("1.2", "2026-11-01");
-  expect(await getRates(db(), admin)).toEqual([
-    { currency: "eur", into: "usd", rateMicros: 1_084_500n, day: "2026-11-21", source: "ECB" },
-  ]);
-  expect(await db().auditEvent.count({ where: { action: "revenue.rate_set" } })).toBe(3);
-});
-
-test("a rate of a day that has not come is refused: it would count before all that are noted until then", async () => {
-  const now = new Date("2026-11-21T23:30:00Z");
-  const note = (day: string) =>
-    setRate(
-      db(),
-      admin,
-      rateBody.parse({ currency: "pln", into: "usd", rate: "0.25", day, source: "NBP" }),
-      now,
-    );
-  for (const day of ["2026-11-22", "2062-11-21", "0000-01-01"]) {
-    await expect(note(day), day).rejects.toMatchObject({
-      code: "validation",
-      details: { fields: { day: ["rate_day"] } },
-    });
-  }
-  await note("2026-11-21");
-  expect(await db().exchangeRate.count({ where: { currency: "pln" } })).toBe(1);
 });
 
 test("nobody but admins is told anything or changes anything", async () => {

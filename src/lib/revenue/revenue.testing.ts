@@ -1,4 +1,8 @@
 import { randomUUID } from "node:crypto";
+import type pg from "pg";
+import type Stripe from "stripe";
+import { priceOf } from "#lib/billing/billing.testing.ts";
+import { makeSyncedPayer, type SyncedPayer } from "#lib/billing/mirror/synced-payer.testing.ts";
 import type { Viewer } from "#lib/workspaces/viewer.ts";
 import { db } from "#platform/db/prisma.ts";
 import { listCells, listStanding } from "./figures-store.ts";
@@ -13,6 +17,27 @@ export function makeReader(platformRole: Viewer["platformRole"] = "ADMIN"): View
     secondFactorAt: new Date(),
     workspace: { id: randomUUID(), name: "Ada's", role: "OWNER", trialEndsAt: null, entitlementVersion: 0 },
   };
+}
+
+/** No workspace, no money, no figure. */
+export async function emptyBooks(pool: pg.Pool): Promise<void> {
+  // Sums are kept by triggers, which an emptied table does not call.
+  await pool.query(
+    `BEGIN; SET LOCAL session_replication_role = replica;
+     TRUNCATE workspaces, trials, figure_sums, figure_deltas, stripe_comparisons CASCADE; COMMIT`,
+  );
+}
+
+/** What somebody buys, by default Pro by the month, and the coupon that they buy it with. */
+export type Wanted = [offer?: Parameters<typeof priceOf>[0], coupon?: string];
+
+/** Somebody who has paid at the local Stripe and is mirrored here. */
+export async function makeBuyerAt(stripe: Stripe, ...[offer = {}, coupon]: Wanted): Promise<SyncedPayer> {
+  const payer = await makeSyncedPayer(stripe);
+  const discounts = coupon ? [{ coupon }] : undefined;
+  await payer.subscribe({ items: [{ price: priceOf(offer) }], ...(discounts && { discounts }) });
+  await payer.sync();
+  return payer;
 }
 
 /** What the rows themselves say of every figure, counted anew, in the words of `countedFigures`. */
