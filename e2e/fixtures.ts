@@ -23,7 +23,12 @@ type Fixtures = {
   other: { page: Page; person: Person };
 };
 
-type WorkerFixtures = { stack: Stack; pool: pg.Pool };
+type WorkerFixtures = {
+  /** The file in which the sandbox that runs tells of itself. */
+  sandboxEnv: string | undefined;
+  stack: Stack;
+  pool: pg.Pool;
+};
 
 /** An address nobody else has used: limits are counted by address. */
 function someAddress(): string {
@@ -54,11 +59,8 @@ async function makePerson(stack: Stack, mailbox: Mailbox, pool: pg.Pool): Promis
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  stack: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright refuses a parameter that is no pattern.
-    async ({}, use) => use(readStack()),
-    { scope: "worker" },
-  ],
+  sandboxEnv: [process.env.E2E_SANDBOX_ENV, { scope: "worker", option: true }],
+  stack: [async ({ sandboxEnv }, use) => use(readStack(sandboxEnv)), { scope: "worker" }],
   pool: [
     async ({ stack }, use) => {
       const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 });
@@ -68,8 +70,8 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
   baseURL: async ({ stack }, use) => use(stack.appUrl),
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright refuses a parameter that is no pattern.
-  extraHTTPHeaders: async ({}, use) => use({ "x-forwarded-for": someAddress() }),
+  extraHTTPHeaders: async ({ extraHTTPHeaders }, use) =>
+    use({ ...extraHTTPHeaders, "x-forwarded-for": someAddress() }),
   mailbox: async ({ stack }, use) => use(new Mailbox(stack.mailboxUrl)),
 
   page: async ({ page }, use, info) => {

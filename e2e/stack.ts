@@ -13,15 +13,14 @@ export type Stack = {
   jobsSecret: string;
 };
 
-/** The variables of the file that `E2E_SANDBOX_ENV` names; the global set-up sees to it. */
-export function readStackVariables(): NodeJS.Dict<string> {
-  const file = process.env.E2E_SANDBOX_ENV;
+/** The variables of a file, by default the one that `E2E_SANDBOX_ENV` names; the global set-up sees to it. */
+export function readStackVariables(file = process.env.E2E_SANDBOX_ENV): NodeJS.Dict<string> {
   if (!file) throw new Error("E2E_SANDBOX_ENV does not name a sandbox.env");
   return parseEnv(readFileSync(file, "utf8"));
 }
 
-export function readStack(): Stack {
-  const values = readStackVariables();
+export function readStack(file?: string): Stack {
+  const values = readStackVariables(file);
   const get = (name: string): string => {
     const value = values[name];
     if (!value) throw new Error(`${name} is missing in sandbox.env`);
